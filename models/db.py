@@ -1,0 +1,72 @@
+"""The one database handle, and the column shorthands every table uses."""
+
+from __future__ import annotations
+
+import enum
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, DateTime, Dialect, Enum, LargeBinary, MetaData, String, Text, TypeDecorator
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Stores UTC and gives back aware times; a naive time is refused, because nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive time cannot be stored: {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+Key = Annotated[int, mapped_column(primary_key=True)]
+Code = Annotated[str, mapped_column(String(64))]
+Name = Annotated[str, mapped_column(String(200))]
+Words = Annotated[str, mapped_column(Text)]
+Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+Day = Annotated[date, mapped_column()]
+Sha256 = Annotated[str, mapped_column(String(64))]
+
+def _enum_values(members: type[enum.Enum]) -> list[str]:
+    return [member.value for member in members]
+
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Every table's parent: named constraints, typed columns."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={
+            # Words, not the database's own enum types: a new member needs no change of the schema.
+            enum.Enum: Enum(enum.Enum, native_enum=False, length=20, values_callable=_enum_values),
+            datetime: UtcDateTime,
+            dict[str, Any]: JSON,
+            list[Any]: JSON,
+            list[str]: JSON,
+            bytes: LargeBinary,
+        },
+    )
+
+
+db = SQLAlchemy(model_class=Base)
