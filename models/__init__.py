@@ -1,5 +1,6 @@
 """The tables. Typed rows that know themselves and nothing of the visitor."""
 
+from . import sqlite
 from .calendars import CalendarDay, CalendarStatus, CalendarYear, DayKind
 from .db import Base, UtcDateTime, db
 from .deadlines import (
@@ -60,5 +61,5 @@ __all__ = [
     "NumberSequence", "OfficeSetting", "OutboxEntry", "PartyRelation", "Portfolio", "Post", "PostKind",
     "ProcessDefinition", "ProcessInstance", "ReadEvent", "SecurityEvent", "ShippedChange", "SignalSubscription",
     "Substitution", "Task", "TaskCandidate", "TaskDraft", "TaskExclusion", "TaskState", "TimeUnit", "Unit",
-    "UnitKind", "User", "UtcDateTime", "db",
+    "UnitKind", "User", "UtcDateTime", "db", "sqlite",
 ]

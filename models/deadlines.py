@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .append_only import append_only
 from .db import Code, Key, Moment, Name, Words, db
 from .people import Post, User
 
@@ -147,3 +148,6 @@ class LadderRung(db.Model):
     withdrawn_at: Mapped[datetime | None]
 
     deadline: Mapped[Deadline] = relationship()
+
+
+append_only(DeadlineExtension.__table__)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from .append_only import append_only
 from .db import Code, Key, Moment, Name, Words, db
 from .people import Post, User
 
@@ -80,3 +81,7 @@ class SecurityEvent(db.Model):
     username: Mapped[Name]
     address: Mapped[str] = mapped_column(String(64), default="")
     words: Mapped[Words] = mapped_column(default="")
+
+
+for _record in (HistoryEvent, ReadEvent, SecurityEvent):
+    append_only(_record.__table__)
