@@ -1,0 +1,67 @@
+// What a step's state looks like on the picture: a marker class for the colour, an overlay for the words.
+// Colour never stands alone: an overdue step carries ▲, a step near its limit ◆, a step under way its holder's post.
+
+const STATE_CLASSES = ["is-done", "is-active", "is-coming", "is-cancelled", "is-late", "is-near", "is-chosen"];
+const OVERLAY = "step";
+const SHAPES = { overdue: "▲", near: "◆", paused: "‖" };
+
+function classesFor(step) {
+  const classes = [`is-${step.state}`];
+  if (step.state === "active" && step.light === "overdue") classes.push("is-late");
+  if (step.state === "active" && step.light === "near") classes.push("is-near");
+  return classes;
+}
+
+function span(className, words) {
+  const element = document.createElement("span");
+  element.className = className;
+  element.textContent = words;
+  return element;
+}
+
+/** The small label on a step under way: ▲ 已逾期2天 · 市应急管理局局长. */
+function labelFor(step) {
+  const label = document.createElement("div");
+  label.className = `step-label light-${step.light || "none"}`;
+  const shape = SHAPES[step.light];
+  if (shape) label.append(span("step-label-shape", shape));
+  if (step.holder) label.append(span("step-label-holder", step.holder));
+  if (step.lightWord) label.append(span("step-label-light", step.lightWord));
+  return label.childElementCount ? label : null;
+}
+
+/** How often a step was done, where it was more than once (a second round, several co-organisers). */
+function countFor(step) {
+  return step.count > 1 ? span("step-count", `×${step.count}`) : null;
+}
+
+function clear(viewer, element) {
+  const canvas = viewer.get("canvas");
+  for (const name of STATE_CLASSES) if (name !== "is-chosen") canvas.removeMarker(element, name);
+}
+
+/** Paints every step of the outline on the picture; steps the diagram does not have are passed over. */
+export function paint(viewer, steps) {
+  const canvas = viewer.get("canvas");
+  const overlays = viewer.get("overlays");
+  const registry = viewer.get("elementRegistry");
+  overlays.remove({ type: OVERLAY });
+  registry.forEach((element) => clear(viewer, element));
+  for (const step of steps) {
+    const element = registry.get(step.element);
+    if (!element) continue;
+    for (const name of classesFor(step)) canvas.addMarker(element, name);
+    const label = step.state === "active" ? labelFor(step) : null;
+    const count = countFor(step);
+    const scale = { min: 0.85, max: 1.1 };
+    if (label) overlays.add(element, OVERLAY, { position: { top: -14, left: 4 }, html: label, scale });
+    if (count) overlays.add(element, OVERLAY, { position: { bottom: 10, right: 16 }, html: count, scale });
+  }
+}
+
+/** Marks the step whose details are open. */
+export function choose(viewer, elementId) {
+  const canvas = viewer.get("canvas");
+  viewer.get("elementRegistry").forEach((element) => canvas.removeMarker(element, "is-chosen"));
+  if (elementId && viewer.get("elementRegistry").get(elementId)) canvas.addMarker(elementId, "is-chosen");
+}
