@@ -1,0 +1,37 @@
+"""When a limit turns amber."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from .calendars import WorkingCalendar, last_day_before, local_day
+from .limits import LimitUnit
+from .office_hours import office_time_between, shift_working_days, subtract_office_time
+
+AMBER_PART = 5  #: amber begins in the last fifth of a limit 〔议〕
+AMBER_WORKING_DAYS = 3  #: … but not earlier than this many working days before its end 〔议〕
+
+
+def amber_at(anchor: datetime, due_at: datetime, unit: str, calendar: WorkingCalendar) -> datetime:
+    """When a limit turns amber: in its last fifth, at most three working days before its end 〔议〕."""
+    limit = LimitUnit(unit)
+    if limit in (LimitUnit.HOUR, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH):
+        fifth = due_at - max(due_at - anchor, timedelta(0)) / AMBER_PART
+        return max(fifth, shift_working_days(due_at, -AMBER_WORKING_DAYS, calendar))
+    if limit is LimitUnit.OFFICE_HOUR:
+        fifth = office_time_between(anchor, due_at, calendar) / AMBER_PART
+        return max(anchor, subtract_office_time(due_at, fifth, calendar))
+    days = calendar.working_days_between(local_day(anchor), last_day_before(due_at))
+    return max(anchor, _working_days_before(due_at, max(days, 0), calendar))
+
+
+def _working_days_before(due_at: datetime, days: int, calendar: WorkingCalendar) -> datetime:
+    whole, fifths = divmod(days, AMBER_PART)
+    if whole >= AMBER_WORKING_DAYS:
+        return shift_working_days(due_at, -AMBER_WORKING_DAYS, calendar)
+    earlier = shift_working_days(due_at, -whole, calendar) if whole else due_at
+    return (
+        subtract_office_time(earlier, calendar.hours.length * fifths / AMBER_PART, calendar)
+        if fifths
+        else earlier
+    )
