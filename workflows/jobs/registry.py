@@ -1,0 +1,103 @@
+"""The one door for what a process does by itself: handlers by job type.
+
+A handler runs inside the act's transaction, on the office's own tables only, and answers the variables it gives
+the process. Work that reaches outside is put into the outbox (`workflows.outbox.put`) and sent after the commit.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from models import ProcessInstance
+from workflows.words import DomainError, Sentence
+
+if TYPE_CHECKING:
+    from workflows.office import Office
+    from workflows.substitution import Actor
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True)
+class JobCall:
+    """What a handler is told. `by` is the person whose act led here, None when a timer or the office did."""
+
+    session: Session
+    instance: ProcessInstance
+    element_id: str
+    key: str
+    headers: Mapping[str, str]
+    variables: Mapping[str, Value]
+    by: Actor | None
+    now: datetime
+    office: Office
+
+
+Handler = Callable[[JobCall], Mapping[str, Value]]
+
+
+class JobError(Exception):
+    """A BPMN error the handler throws at its element, to be caught by an error boundary event."""
+
+    def __init__(self, code: str, message: str = "") -> None:
+        super().__init__(message or code)
+        self.code = code
+
+
+class UnknownJobType(DomainError):
+    """No handler is registered for this type."""
+
+    def __init__(self, type_: str) -> None:
+        super().__init__(Sentence(f"没有登记名为“{type_}”的自动处理", f"no handler is registered for the job “{type_}”"))
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def job(type_: str) -> Callable[[Handler], Handler]:
+    """Register a handler under a job type: `@job("supervision.dispatch")`. A type is registered once."""
+
+    def register(handler: Handler) -> Handler:
+        held = _handlers.get(type_)
+        if held is not None and (held.__module__, held.__qualname__) != (handler.__module__, handler.__qualname__):
+            raise ValueError(f"two handlers for the job type {type_!r}: {held.__module__} and {handler.__module__}")
+        _handlers[type_] = handler
+        return handler
+
+    return register
+
+
+def handler_of(type_: str) -> Handler:
+    """The handler of a type. Raises UnknownJobType."""
+    _load_handlers()
+    if type_ not in _handlers:
+        raise UnknownJobType(type_)
+    return _handlers[type_]
+
+
+def known_types() -> frozenset[str]:
+    """Every registered type; deployment refuses others."""
+    _load_handlers()
+    return frozenset(_handlers)
+
+
+_loaded: list[ModuleType] = []
+
+
+def _load_handlers() -> None:
+    """Import every subject of `workflows/jobs` once, so that its handlers are registered."""
+    if _loaded:
+        return
+    package = importlib.import_module("workflows.jobs")
+    for module in pkgutil.iter_modules(package.__path__):
+        if module.name != "registry":
+            importlib.import_module(f"workflows.jobs.{module.name}")
+    _loaded.append(package)

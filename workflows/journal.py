@@ -1,0 +1,67 @@
+"""The record of a matter: appended to, never changed. One function writes it, so that every line has its actor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from models import EventKind, HistoryEvent, ProcessInstance, ReadEvent, SecurityEvent, Task, User
+from workflows.stored import kept
+
+if TYPE_CHECKING:
+    from workflows.substitution import Actor
+
+
+class RecordIsAppendOnly(Exception):
+    """The program tried to change or delete a line of the record. A fault in the program, not in the input."""
+
+
+def record(
+    session: Session,
+    instance: ProcessInstance,
+    kind: EventKind,
+    now: datetime,
+    *,
+    by: Actor | None = None,
+    element_id: str | None = None,
+    name: str = "",
+    task: Task | None = None,
+    due_at: datetime | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> HistoryEvent:
+    """Write one line of a matter's record. `data` are FEEL values, kept without loss."""
+    line = HistoryEvent(
+        instance_id=instance.id,
+        at=now,
+        kind=kind,
+        element_id=element_id,
+        name=name[:200],
+        task_id=task.id if task is not None else None,
+        actor_id=by.user.id if by is not None else None,
+        acted_as_id=by.post.id if by is not None and by.post is not None else None,
+        on_behalf_of_id=by.on_behalf_of.id if by is not None and by.on_behalf_of is not None else None,
+        due_at=due_at,
+        data=kept(data or {}),
+    )
+    session.add(line)
+    return line
+
+
+def record_read(session: Session, instance: ProcessInstance, user: User, now: datetime) -> None:
+    """Somebody looked at an internal matter (domain page §3.1: audit every read)."""
+    session.add(ReadEvent(instance_id=instance.id, user_id=user.id, at=now))
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_changes(session: Session, context: UOWTransaction, instances: object) -> None:
+    """The database's triggers refuse this too; here the refusal names the row while the mistake is still near."""
+    for row in session.deleted:
+        if isinstance(row, HistoryEvent | ReadEvent | SecurityEvent):
+            raise RecordIsAppendOnly(f"{type(row).__name__} {row.id} would be deleted")
+    for row in session.dirty:
+        if isinstance(row, HistoryEvent | ReadEvent | SecurityEvent) and session.is_modified(row):
+            raise RecordIsAppendOnly(f"{type(row).__name__} {row.id} would be changed")

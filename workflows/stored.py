@@ -1,0 +1,18 @@
+"""FEEL values in JSON columns: kept without loss, so that what is read back can go into the engine again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.engine.values import feel_variables, from_rest, to_rest
+
+
+def kept(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables as a JSON column keeps them."""
+    return {name: to_rest(value) for name, value in feel_variables(variables).items()}
+
+
+def given_back(stored: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The FEEL values of a JSON column."""
+    return {name: from_rest(value) for name, value in (stored or {}).items()}
