@@ -1,0 +1,1 @@
+"""What runs before any package is installed: the standard library only, on the machine's own Python."""

@@ -1,0 +1,1 @@
+"""What it takes to open the office and put its pages on an address."""

@@ -1,0 +1,87 @@
+"""What a new office is filled with, and whether an office in a data folder is the demonstration or a real one."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import logging
+import threading
+from datetime import UTC, datetime
+from types import ModuleType
+
+from flask import Flask
+
+from commands.bootstrap.progress import Step
+from models import db
+from models.duty_lists import OfficeSetting
+
+log = logging.getLogger(__name__)
+
+#: The setting that says once and for all whether this office has demo accounts; made with the office's content.
+DEMONSTRATION = "office.demonstration"
+
+
+def wants_demo(app: Flask, *, empty: bool) -> bool:
+    """Whether the office has demo accounts, or, if it is new, will have them: ``--empty`` decides only then."""
+    with app.app_context():
+        kept = db.session.get(OfficeSetting, DEMONSTRATION)
+        return not empty if kept is None else bool(kept.value["value"])
+
+
+def prepare(app: Flask, *, demo: bool) -> None:
+    """Fill a new office, and bring an older one what this release ships besides. One transaction."""
+    content = _content()
+    if content is None:
+        return
+    with app.app_context():
+        new = db.session.get(OfficeSetting, DEMONSTRATION) is None
+        if not new:
+            content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
+        else:
+            with Step("准备机构：清单、日历、人员、流程", "Preparing the office: list, calendar, people, processes"):
+                content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
+                db.session.add(_demonstration_setting(demo))
+        db.session.commit()
+
+
+def make_demo_matters_in_background(app: Flask) -> None:
+    """The demonstration's matters, while the pages are already served; a matter that exists is not made again."""
+    content = _content()
+    if content is None or not hasattr(content, "make_demo_matters"):
+        return
+
+    def make() -> None:
+        with app.app_context(), Step("制作演示事项", "Making the demonstration's matters"):
+            content.make_demo_matters(db.session(), now=datetime.now(UTC))
+            db.session.commit()
+
+    def make_and_record() -> None:
+        # The thread's edge: whatever goes wrong is recorded, and the pages go on without the demonstration.
+        try:
+            make()
+        except Exception:
+            log.exception("the demonstration's matters could not be made; the next start tries again")
+
+    threading.Thread(target=make_and_record, name="demo matters", daemon=True).start()
+
+
+def demo_accounts() -> list[tuple[str, str, str]]:
+    """Accounts worth trying: user name, password, title."""
+    content = _content()
+    return list(content.demo_accounts()) if content is not None else []
+
+
+def _content() -> ModuleType | None:
+    if importlib.util.find_spec("workflows.first_start") is None:
+        return None
+    return importlib.import_module("workflows.first_start")
+
+
+def _demonstration_setting(demo: bool) -> OfficeSetting:
+    return OfficeSetting(
+        key=DEMONSTRATION,
+        value={"value": demo},
+        words="是否演示机构（有演示账号）",
+        basis="首次启动时确定",
+        mark="〔议〕",
+    )

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""The one entry: `python3 run.py` sets up what is missing and serves; `python3 run.py --help` lists the rest.
+
+Standard library only, and plain enough for an old Python to read as far as the sentence that asks for a newer one.
+"""
+
+import os
+import shutil
+import sys
+
+OLDEST = (3, 11)
+
+
+def go_on_with_a_newer_python():
+    """Some systems keep an old `python3` for themselves and the newer one beside it under its full name."""
+    for minor in range(14, OLDEST[1] - 1, -1):
+        newer = shutil.which("python3.%d" % minor)
+        if newer:
+            os.execv(newer, [newer] + sys.argv)
+    sys.exit(
+        "需要 Python 3.11 或更新版本，当前为 %d.%d。\n"
+        "Python 3.11 or newer is needed; this is %d.%d." % (sys.version_info[:2] * 2)
+    )
+
+
+if __name__ == "__main__":
+    if sys.version_info < OLDEST:
+        go_on_with_a_newer_python()
+    from commands.bootstrap.launch import main
+
+    sys.exit(main(sys.argv[1:]))
