@@ -1,0 +1,113 @@
+"""What went wrong, as a page: what happened, that nothing was lost, what to do. The one table of statuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, render_template, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from models import db
+from workflows.words import DomainError
+
+from .i18n import say
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one kind of failure is answered."""
+
+    status: int
+    title: object  #: lazy, in the visitor's language
+    what_to_do: object
+
+
+NOT_ALLOWED_NOW = Answer(409, _l("现在不能这样做"), _l("请返回上一页，核对后再办理。"))
+
+#: Domain errors by class; the nearest class in the error's ancestry decides. Anything else of ours is a 409.
+DOMAIN: dict[type[DomainError], Answer] = {DomainError: NOT_ALLOWED_NOW}
+
+#: What HTTP itself refuses.
+HTTP: dict[int, Answer] = {
+    400: Answer(400, _l("没有看懂这次请求"), _l("请返回上一页，刷新后重试。")),
+    401: Answer(401, _l("请先登录"), _l("登录后会回到原来的页面。")),
+    403: Answer(403, _l("您没有查看此页的权限"), _l("如工作需要，请联系督查室或系统管理员。")),
+    404: Answer(404, _l("没有找到这个页面"), _l("可能地址有误，或者事项已不对您开放。可以从待办重新进入。")),
+    405: Answer(405, _l("这个地址不能这样打开"), _l("请从页面上的按钮进入。")),
+    413: Answer(413, _l("内容太大，没有收下"), _l("单个附件不超过50 MB，请压缩或分开上传。")),
+    429: Answer(429, _l("操作太频繁"), _l("请稍等几分钟再试。")),
+    500: Answer(500, _l("系统出错了"), _l("错误已记录。请稍后再试；如仍不行，请告诉系统管理员下面的时间。")),
+    503: Answer(503, _l("系统正在准备"), _l("请稍等一会儿再刷新。")),
+}
+
+
+def answer_for(error: DomainError) -> Answer:
+    """The table's line for a domain error: its own class's, or its nearest ancestor's."""
+    return next(DOMAIN[kind] for kind in type(error).__mro__ if kind in DOMAIN)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(RateLimitExceeded, _http_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def page(answer: Answer, what_happened: str = "", lost_nothing: bool | None = None) -> tuple[str, int]:
+    """The error page. A refused form shows what was typed, so that it can be copied."""
+    db.session.rollback()
+    return (
+        render_template(
+            "errors/error.html",
+            answer=answer,
+            what_happened=what_happened,
+            lost_nothing=request.method == "POST" if lost_nothing is None else lost_nothing,
+            typed=typed_by_the_visitor(),
+        ),
+        answer.status,
+    )
+
+
+def typed_by_the_visitor() -> list[tuple[str, str]]:
+    """What a refused form held, without the passwords and the tokens that mean nothing to people."""
+    if request.method != "POST" or request.content_length is None:
+        return []
+    try:
+        form = request.form
+    except HTTPException:  # the very body that was refused cannot be read a second time
+        return []
+    silent = {"csrf_token", "next"}
+    return [
+        (name, value)
+        for name, value in form.items(multi=True)
+        if value.strip() and name not in silent and "password" not in name
+    ]
+
+
+def _domain_error(error: DomainError) -> tuple[str, int]:
+    return page(answer_for(error), say(error.sentence))
+
+
+def _csrf_error(_error: CSRFError) -> tuple[str, int]:
+    answer = Answer(400, _("页面已过期"), _("请刷新原来的页面再提交一次。"))
+    return page(answer, _("为了防止冒用，系统没有接受这次提交。"))
+
+
+def _http_error(error: HTTPException) -> tuple[str, int] | HTTPException:
+    status = error.code or 500
+    if status < 400:  # a redirect raised as an exception is an answer, not an error
+        return error
+    return page(HTTP.get(status, HTTP[400 if status < 500 else 500]))
+
+
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    """The boundary of the house: whatever nobody foresaw is logged whole and answered with a page."""
+    if current_app.testing or current_app.debug:
+        raise error
+    current_app.logger.exception("%s %s failed", request.method, request.path)
+    return page(HTTP[500], lost_nothing=False)

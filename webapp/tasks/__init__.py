@@ -1,0 +1,5 @@
+"""One task: its page, its form, drafts and attachments."""
+
+from .routes import blueprint
+
+__all__ = ["blueprint"]
