@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The one entry: `python3 run.py` sets up what is missing and serves; `python3 run.py --help` lists the rest.
 
-Standard library only, and plain enough for an old Python to read as far as the sentence that asks for a newer one.
+Standard library only, and plain enough for an old Python to read as far as the sentence asking for a newer one.
 """
 
 import os
@@ -14,12 +14,12 @@ OLDEST = (3, 11)
 def go_on_with_a_newer_python():
     """Some systems keep an old `python3` for themselves and the newer one beside it under its full name."""
     for minor in range(14, OLDEST[1] - 1, -1):
-        newer = shutil.which("python3.%d" % minor)
+        newer = shutil.which(f"python3.{minor}")
         if newer:
             os.execv(newer, [newer] + sys.argv)
     sys.exit(
-        "需要 Python 3.11 或更新版本，当前为 %d.%d。\n"
-        "Python 3.11 or newer is needed; this is %d.%d." % (sys.version_info[:2] * 2)
+        f"需要 Python 3.11 或更新版本，当前为 {sys.version.split()[0]}。\n"
+        f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}."
     )
 
 

@@ -1,4 +1,4 @@
-"""Runs another program, hands on its lines as they come, and keeps the last ones for the case that it fails."""
+"""Runs another program, hands on its lines as they come, and keeps the last ones in case it fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LINES_KEPT = 60
 
 
 class ChildFailed(Exception):
-    """The program could not be started or ended with another code than 0; ``output`` is the end of what it said."""
+    """The program could not be started, or ended with a code other than 0; ``output`` is the end of its words."""
 
     def __init__(self, command: Sequence[str], code: int | None, output: str) -> None:
         super().__init__(f"{command[0]} ended with {code}")

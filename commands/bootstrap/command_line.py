@@ -1,4 +1,4 @@
-"""Which subcommands there are, and which one a command line means. Reads their files without importing them."""
+"""Which subcommands there are, and which one a command line means; their files are read, not imported."""
 
 from __future__ import annotations
 

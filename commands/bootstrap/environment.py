@@ -13,7 +13,7 @@ from .failure import SetupFailed
 from .places import ENVIRONMENT, PACKED_WHEELS, environment_python, inside_environment
 from .progress import Step
 
-#: Asked of the environment's interpreter: does it start, is it the Python the environment was made for, has it pip?
+#: Asked of the environment's interpreter: does it start, which Python is it, has it pip?
 PROBE = (
     "import sys, importlib.util; "
     "print('%d.%d' % sys.version_info[:2], importlib.util.find_spec('pip') is not None)"
@@ -55,7 +55,7 @@ def _probe() -> tuple[str, bool] | None:
 
 
 def _version_it_was_made_for() -> str | None:
-    """``3.11`` from pyvenv.cfg: after an upgrade of the system's Python the packages lie where nobody looks."""
+    """``3.11`` from pyvenv.cfg: after an upgrade of the system's Python nobody looks where the packages lie."""
     try:
         lines = (ENVIRONMENT / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -103,7 +103,7 @@ def _module_missing(name: str) -> bool:
 
 
 def _bring_pip() -> None:
-    """pip for an environment whose Python has no ensurepip: from the archive, from the system, or from apt."""
+    """pip where the Python has no ensurepip: from the archive, from the system, or from apt."""
     for source in (_pip_from_packed_wheel, _pip_from_system, _pip_from_apt):
         if source():
             return
@@ -124,7 +124,7 @@ def _pip_from_system() -> bool:
 
 
 def _pip_from_apt() -> bool:
-    """As root on a Debian the missing piece is one package away; on anybody else's machine it is theirs to install."""
+    """As root on a Debian the missing piece is one package away; elsewhere the person installs it."""
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
         return False
     unattended = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

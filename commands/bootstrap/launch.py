@@ -1,4 +1,4 @@
-"""From the command line to a running subcommand: set up what is missing, go on inside the environment, run it."""
+"""From the command line to a running subcommand: set up what is missing, go on inside, run it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 from . import command_line, environment, packages
-from .failure import SetupFailed, report
+from .failure import Refused, report
 from .lock import one_setup_at_a_time
 from .places import ROOT, environment_python, inside_environment
 from .progress import speak_unicode
@@ -28,7 +28,7 @@ def main(words: list[str]) -> int:
         return _run(command, options) if inside_environment() else _go_on_inside(words)
     except command_line.UnknownCommand as unknown:
         return _say_unknown(unknown)
-    except SetupFailed as failure:
+    except Refused as failure:
         report(failure)
         return 1
     except KeyboardInterrupt:
@@ -50,10 +50,16 @@ def _go_on_inside(words: list[str]) -> int:
 def _run(command: command_line.Command, options: list[str]) -> int:
     with one_setup_at_a_time():
         packages.ensure_runtime()
+    # Only inside the environment: a subcommand may import what the product runs on.
+    from workflows.words import DomainError
+
     module = importlib.import_module(command.module)
     parser = argparse.ArgumentParser(prog=f"run.py {command.name}", description=command.help)
     module.add_arguments(parser)
-    return module.run(parser.parse_args(options)) or 0
+    try:
+        return module.run(parser.parse_args(options)) or 0
+    except DomainError as error:
+        raise Refused(error.sentence.zh, error.sentence.en) from error
 
 
 def _say_unknown(unknown: command_line.UnknownCommand) -> int:

@@ -1,4 +1,4 @@
-"""Installs pinned packages into the environment, a few at a time, so that a broken line costs only the last few."""
+"""Installs pinned packages a few at a time, so that a broken line costs only the last few."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ PACKAGES_AT_ONCE = 8
 TRIES = 2
 
 #: pip settings that would send the packages elsewhere than into the environment.
-MISLEADING_SETTINGS = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME")
+MISLEADING_SETTINGS = {
+    "PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_REQUIRE_VIRTUALENV", "PYTHONHOME",
+}  # fmt: skip
 
 
 def ensure_runtime() -> None:
@@ -69,7 +71,9 @@ def _install_few(pinned: list[str], step: Step) -> None:
                 step.note("重试 · trying again")
                 continue
             raise SetupFailed(
-                f"安装软件包失败：{'、'.join(pinned)}", f"Installing failed: {', '.join(pinned)}", output=failure.output
+                f"安装软件包失败：{'、'.join(pinned)}",
+                f"Installing failed: {', '.join(pinned)}",
+                output=failure.output,
             ) from failure
         step.done = already + len(pinned)
         return

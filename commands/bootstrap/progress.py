@@ -37,9 +37,9 @@ def clipped(text: str, columns: int) -> str:
 
 
 class Step:
-    """One long step, used as ``with Step("安装软件包", "Installing packages", total=39) as step: step.advance("lxml")``.
+    """One long step: ``with Step("安装", "Installing", total=39) as step: step.advance("lxml")``.
 
-    A ticking thread keeps the elapsed seconds moving, so that a slow download is not taken for a dead program.
+    A ticking thread keeps the seconds moving, so that a slow download is not taken for a dead program.
     """
 
     def __init__(self, zh: str, en: str, *, total: int | None = None, stream: TextIO | None = None) -> None:

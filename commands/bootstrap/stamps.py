@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def digest_of(files: Iterable[Path], root: Path, *words: str) -> str:
-    """SHA-256 over the files' paths below ``root`` and their contents, and over ``words`` that matter as well.
+    """SHA-256 over the files' paths below ``root``, their contents, and ``words`` that matter as well.
 
     A missing file counts as missing, not as an error: when it appears, the digest changes.
     """

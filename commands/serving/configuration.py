@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from commands.bootstrap.failure import SetupFailed
+from commands.bootstrap.failure import Refused
 from commands.bootstrap.places import ROOT
 
 DEFAULT_HOST = "127.0.0.1"
@@ -22,7 +22,7 @@ NO = {"", "0", "false", "no", "off"}
 class OfficePlace:
     """Where one office's things lie."""
 
-    data: Path  #: the folder of attachments, the queue, the secret key and, unless told otherwise, the database
+    data: Path  #: attachments, the queue, the secret key and, unless told otherwise, the database
     database_url: str  #: as SQLAlchemy reads it
 
     @property
@@ -66,15 +66,15 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
         "--demo-on-network",
         action="store_true",
         default=switched_on("BPM_DEMO_ON_NETWORK", os.environ),
-        help="允许带演示账号对网络开放（BPM_DEMO_ON_NETWORK） · let others reach an office with demo accounts",
+        help="允许带演示账号对网络开放（BPM_DEMO_ON_NETWORK） · let others reach demo accounts",
     )
 
 
 def switched_on(variable: str, environment: Mapping[str, str]) -> bool:
-    """Whether a variable says yes. Raises SetupFailed for a word that is neither yes nor no."""
+    """Whether a variable says yes. Raises Refused for a word that is neither yes nor no."""
     word = environment.get(variable, "").strip().lower()
     if word not in YES | NO:
-        raise SetupFailed(
+        raise Refused(
             f"环境变量 {variable} 的值“{word}”既不是 1 也不是 0。",
             f"The environment variable {variable} is “{word}”, which is neither 1 nor 0.",
         )
@@ -109,16 +109,16 @@ def only_this_machine(host: str) -> bool:
 def refuse_demo_accounts_on_network(host: str, *, demo_accounts: bool, allowed: bool) -> None:
     """Everybody knows the demo accounts' password: only this machine may reach them unless that is wanted.
 
-    Raises SetupFailed.
+    Raises Refused.
     """
     if demo_accounts and not allowed and not only_this_machine(host):
-        raise SetupFailed(
+        raise Refused(
             f"这个数据目录里有演示账号，密码人人皆知，所以不对网络（{host}）开放。",
             f"This data folder has demo accounts whose password everybody knows: not served on {host}.",
             advice=[
                 (
                     "正式使用：换一个数据目录并加 --empty；确要演示：加 --demo-on-network。",
-                    "For real work take another data folder with --empty; to demonstrate, add --demo-on-network.",
+                    "For real work take another data folder and --empty; to demonstrate, add --demo-on-network.",
                 )
             ],
         )

@@ -1,4 +1,4 @@
-"""What a new office is filled with, and whether an office in a data folder is the demonstration or a real one."""
+"""What a new office is filled with, and whether an office is the demonstration or a real one."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from models.duty_lists import OfficeSetting
 
 log = logging.getLogger(__name__)
 
-#: The setting that says once and for all whether this office has demo accounts; made with the office's content.
+#: The setting that says once and for all whether this office has demo accounts.
 DEMONSTRATION = "office.demonstration"
 
 
 def wants_demo(app: Flask, *, empty: bool) -> bool:
-    """Whether the office has demo accounts, or, if it is new, will have them: ``--empty`` decides only then."""
+    """Whether the office has demo accounts or, being new, will have them: ``--empty`` decides only then."""
     with app.app_context():
         kept = db.session.get(OfficeSetting, DEMONSTRATION)
         return not empty if kept is None else bool(kept.value["value"])
@@ -38,14 +38,14 @@ def prepare(app: Flask, *, demo: bool) -> None:
         if not new:
             content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
         else:
-            with Step("准备机构：清单、日历、人员、流程", "Preparing the office: list, calendar, people, processes"):
+            with Step("准备清单、日历、人员、流程", "Preparing list, calendar, people, processes"):
                 content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
                 db.session.add(_demonstration_setting(demo))
         db.session.commit()
 
 
 def make_demo_matters_in_background(app: Flask) -> None:
-    """The demonstration's matters, while the pages are already served; a matter that exists is not made again."""
+    """The demonstration's matters, while the pages are already served."""
     content = _content()
     if content is None or not hasattr(content, "make_demo_matters"):
         return

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 import models
-from commands.bootstrap.failure import SetupFailed
+from commands.bootstrap.failure import Refused
 from models import db
 from webapp import create_app
 
@@ -38,13 +38,13 @@ def make_app(place: OfficePlace, **config: Any) -> Flask:
 
 
 def bring_schema_up_to_date(app: Flask) -> None:
-    """Create the tables or carry them on to this release's schema. Raises SetupFailed."""
+    """Create the tables or carry them on to this release's schema. Raises Refused."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with app.app_context():
         try:
             flask_migrate.upgrade(directory=str(MIGRATIONS))
         except DBAPIError as error:
-            raise SetupFailed(
+            raise Refused(
                 "数据库打不开或无法升级。",
                 "The database cannot be opened or brought up to date.",
                 output=str(error.orig),
@@ -61,7 +61,7 @@ def bring_schema_up_to_date(app: Flask) -> None:
 def opened_office(data: Path) -> Iterator[Session]:
     """A session on the office in a data folder, for a subcommand that does one thing and commits it.
 
-    Commits when the block ends well, rolls back when it raises. Raises SetupFailed.
+    Commits when the block ends well, rolls back when it raises. Raises Refused.
     """
     app = make_app(office_place(data, os.environ))
     bring_schema_up_to_date(app)

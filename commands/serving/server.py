@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask
 from waitress.server import create_server
 
-from commands.bootstrap.failure import SetupFailed
+from commands.bootstrap.failure import Refused
 
 from . import first_start
 
@@ -21,7 +21,7 @@ EVERY_ADDRESS = {"0.0.0.0", "::"}
 
 
 def listen(app: Flask, host: str, port: int) -> Any:
-    """Take the address before anything long is done. Raises SetupFailed where it cannot be had."""
+    """Take the address before anything long is done. Raises Refused where it cannot be had."""
     try:
         return create_server(
             app,
@@ -33,7 +33,7 @@ def listen(app: Flask, host: str, port: int) -> Any:
             clear_untrusted_proxy_headers=not app.config.get("TRUSTED_PROXIES"),
         )
     except (OSError, ValueError) as error:
-        raise SetupFailed(
+        raise Refused(
             f"无法监听 {host}:{port}。",
             f"Cannot listen on {host}:{port}.",
             output=str(error),
@@ -82,7 +82,7 @@ def _say_ready(listening: Any, *, demo: bool) -> None:
     lines = ["", *(f"  打开 · open  {address}" for address in addresses(listening)), ""]
     if demo:
         lines += ["  演示账号 · demo accounts（用户名 / 密码 · user / password）"]
-        lines += [f"    {user} / {password}  {title}" for user, password, title in first_start.demo_accounts()]
+        lines += [f"    {user} / {word}  {title}" for user, word, title in first_start.demo_accounts()]
     else:
         lines += ["  还没有管理员？· No administrator yet?  python3 run.py create-admin"]
     lines += ["", "  按 Ctrl-C 停止 · Ctrl-C stops", ""]

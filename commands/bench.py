@@ -1,0 +1,44 @@
+"""`run.py bench [NAME]`: the measurements in benchmarks/, one file each."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import subprocess
+import sys
+
+from commands.bootstrap.failure import Refused
+from commands.bootstrap.places import ROOT
+
+HELP = "运行性能测量，不写名称即全部 · run the measurements in benchmarks/, all or one"
+
+BENCHMARKS = ROOT / "benchmarks"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help="benchmarks/ 里的文件名 · a file's name in benchmarks/")
+    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="交给它的参数 · what it is given")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run one measurement or all, each in a process of its own; 1 if any failed its limit."""
+    names = all_benchmarks()
+    if arguments.name is None:
+        return max((_measure(name, []) for name in names), default=0)
+    if arguments.name not in names:
+        raise Refused(
+            f"没有这项测量：{arguments.name}。现有：{'、'.join(names) or '无'}。",
+            f"No such measurement: {arguments.name}. There are: {', '.join(names) or 'none'}.",
+        )
+    return _measure(arguments.name, arguments.rest)
+
+
+def all_benchmarks() -> list[str]:
+    """The names of the files in benchmarks/ that can be run."""
+    return sorted(file.stem for file in BENCHMARKS.glob("*.py") if not file.stem.startswith("_"))
+
+
+def _measure(name: str, rest: list[str]) -> int:
+    about = ast.get_docstring(ast.parse((BENCHMARKS / f"{name}.py").read_text(encoding="utf-8"))) or ""
+    print(f"▸ {name}  {about.partition(chr(10))[0]}", flush=True)
+    return 1 if subprocess.call([sys.executable, "-m", f"benchmarks.{name}", *rest], cwd=ROOT) else 0

@@ -1,0 +1,43 @@
+"""`run.py test`: every test there is, browser tests included where a Chromium is or can be installed."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+
+from commands.bootstrap import frontend, packages
+from commands.bootstrap.places import ROOT
+
+HELP = "运行全部测试，其余参数交给 pytest · run every test; further arguments go to pytest"
+
+PROCESSES = 2
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "pytest_arguments",
+        nargs=argparse.REMAINDER,
+        metavar="…",
+        help="交给 pytest 的参数，如 tests/feel -k deadline · what pytest is given",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Install what the tests need, then run them; pytest's exit code is ours."""
+    packages.ensure_for_tests()
+    frontend.ensure_built()
+    frontend.ensure_packages()  # the browser tests take axe-core from there
+    from commands.testing.browser import with_browser
+
+    command = [sys.executable, "-m", "pytest", *_in_parallel(), *arguments.pytest_arguments]
+    return subprocess.call(command, cwd=ROOT, env=with_browser(os.environ))
+
+
+def _in_parallel() -> list[str]:
+    """A file's tests stay together: they share a database and a browser."""
+    if importlib.util.find_spec("xdist") is None:
+        return []
+    return ["-n", str(PROCESSES), "--dist", "loadfile"]
