@@ -41,6 +41,16 @@ class OfficeHours:
         return datetime.combine(date.min, self.closes) - datetime.combine(date.min, self.opens)
 
 
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What the office has settled about its limits where no law speaks 〔议〕 (domain page §3.1)."""
+
+    amber_part: int = 5  #: amber begins in the last fifth of a limit
+    amber_working_days: int = 3  #: … but not earlier than this many working days before its end
+    ask_working_days_before: int = 3  #: an extension of a long limit is asked at least so long before its end
+    short_limit_working_days: int = 5  #: up to here a limit is short: asked any time before its end
+
+
 def qingming(year: int) -> date:
     """Qingming of a year from 2000 to 2099, by the usual solar-term approximation."""
     short = year % 100
@@ -58,19 +68,22 @@ def unannounced_year(year: int) -> YearOfDays:
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """An immutable calendar: announced years by number, and the office's hours."""
+    """An immutable calendar: announced years by number, the office's hours and its customs."""
 
     years: Mapping[int, YearOfDays] = field(default_factory=dict)
     hours: OfficeHours = OfficeHours()
+    customs: Customs = Customs()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "years", MappingProxyType(dict(self.years)))
         object.__setattr__(self, "_fallback", {})
 
     @classmethod
-    def of(cls, years: Iterable[YearOfDays], hours: OfficeHours = OfficeHours()) -> WorkingCalendar:
+    def of(
+        cls, years: Iterable[YearOfDays], hours: OfficeHours | None = None, customs: Customs | None = None
+    ) -> WorkingCalendar:
         """A calendar of these years."""
-        return cls({year.year: year for year in years}, hours)
+        return cls({year.year: year for year in years}, hours or OfficeHours(), customs or Customs())
 
     def _year(self, year: int) -> YearOfDays:
         known = self.years.get(year)

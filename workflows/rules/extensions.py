@@ -7,9 +7,6 @@ from datetime import datetime
 from .calendars import ONE_DAY, WorkingCalendar, last_day_before, local_day
 from .limits import LimitUnit, end_of, last_day, plain_end
 
-ASK_WORKING_DAYS_BEFORE = 3  #: limits over five working days: asked at least so long before their end 〔议〕
-SHORT_LIMIT_WORKING_DAYS = 5
-
 
 def latest_extension(
     anchor: datetime, original_due: datetime, unit: str, amount: int | None, calendar: WorkingCalendar
@@ -39,6 +36,8 @@ def last_moment_to_ask(anchor: datetime, due_at: datetime, calendar: WorkingCale
     """Until when an extension may be asked for: the end itself, and for limits over five working days
     the close of business three working days before it 〔议〕."""
     last = last_day_before(due_at)
-    if calendar.working_days_between(local_day(anchor), last) <= SHORT_LIMIT_WORKING_DAYS:
+    if calendar.working_days_between(local_day(anchor), last) <= calendar.customs.short_limit_working_days:
         return due_at
-    return calendar.close_of_business(calendar.add_working_days(last, -ASK_WORKING_DAYS_BEFORE))
+    return calendar.close_of_business(
+        calendar.add_working_days(last, -calendar.customs.ask_working_days_before)
+    )

@@ -79,7 +79,10 @@ def plain_end(anchor: datetime, limit: LimitUnit, amount: int | date, calendar: 
         return anchor.astimezone(UTC) + timedelta(hours=amount)
     if limit is LimitUnit.OFFICE_HOUR:
         return add_office_time(anchor, timedelta(hours=amount), calendar)
-    return end_of(last_day(local_day(anchor), limit, amount, calendar), limit, calendar)
+    end = end_of(last_day(local_day(anchor), limit, amount, calendar), limit, calendar)
+    if end < anchor:  # “the same day”, asked for after close of business, is the next working day
+        return plain_end(anchor, limit, amount + 1, calendar)
+    return end
 
 
 def last_day(day: date, limit: LimitUnit, amount: int, calendar: WorkingCalendar) -> date:
