@@ -1,0 +1,83 @@
+"""Function literals and invocations, positional and named (DMN 10.3.2.13.1 and 10.3.2.15)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from workflows.feel import syntax
+from workflows.feel.compiler import Compiled, Compiler, compiles
+from workflows.feel.evaluation import Frame, Run
+from workflows.feel.types import DoesNotConform, converted
+from workflows.feel.values import Function, Value, type_name
+
+
+@compiles(syntax.FunctionLiteral)
+def _function(compiler: Compiler, node: syntax.FunctionLiteral) -> Compiled:
+    if node.external:
+        return lambda frame: frame.run.warn("不支持外部函数", "external functions are not supported")
+    body = compiler.compile(node.body)
+    names = tuple(name for name, _ in node.parameters)
+    types = tuple(kind for _, kind in node.parameters)
+
+    def define(frame: Frame) -> Function:
+        def call(run: Run, arguments: list[Value]) -> Value:
+            return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
+
+        return user_function("", names, types, call)
+
+    return define
+
+
+def user_function(name: str, names: tuple[str, ...], types: tuple, call, result_type=None) -> Function:
+    """A function of fixed parameters: arguments are converted to the declared types, and so is the result."""
+
+    def checked(run: Run, arguments: list[Value]) -> Value:
+        if len(arguments) != len(names):
+            return run.warn(
+                f"函数需要{len(names)}个参数，给了{len(arguments)}个",
+                f"the function takes {len(names)} arguments, {len(arguments)} given",
+            )
+        try:
+            given = [
+                value if kind is None else converted(value, kind, run.types)
+                for value, kind in zip(arguments, types, strict=True)
+            ]
+            result = call(run, given)
+            return result if result_type is None else converted(result, result_type, run.types)
+        except DoesNotConform:
+            return run.warn("参数或结果与声明的类型不符", "an argument or the result is not of the declared type")
+
+    return Function(name, names, checked, types, result_type)
+
+
+@compiles(syntax.Call)
+def _call(compiler: Compiler, node: syntax.Call) -> Compiled:
+    callee = compiler.compile(node.function)
+    arguments = [compiler.compile(argument) for argument in node.arguments]
+    names = node.names
+
+    def invoke(frame: Frame) -> Value:
+        function = callee(frame)
+        values = [argument(frame) for argument in arguments]
+        if type(function) is not Function:
+            return frame.run.warn(
+                f"不能调用{type_name(function)}，它不是函数", f"a {type_name(function)} cannot be called, it is no function"
+            )
+        if names is None:
+            return frame.run.call(function, values)
+        return call_by_name(function, dict(zip(names, values, strict=True)), len(names), frame.run)
+
+    return invoke
+
+
+def call_by_name(function: Function, named: dict[str, Value], given: int, run: Run) -> Value:
+    """A named invocation; the names must be the parameters' own, each once."""
+    if len(named) != given:
+        return run.warn("同一参数给了两次", "an argument is given twice")
+    if function.parameters is None:
+        return run.call(replace(function, call=function.call.by_name), named)
+    if set(named) != set(function.parameters):
+        return run.warn(
+            f"函数的参数是 {'、'.join(function.parameters)}", f"the parameters are {', '.join(function.parameters)}"
+        )
+    return run.call(function, [named[name] for name in function.parameters])

@@ -1,0 +1,163 @@
+"""Arithmetic, order and properties of dates, times and durations (DMN 10.3.2.3, tables 45–48 and 65)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from workflows.feel.errors import Null
+from workflows.feel.values import Value, YearsMonthsDuration
+
+_DAY = timedelta(days=1)
+_REFERENCE_DAY = date(2000, 1, 1)
+"""The day on which the offset of a bare time in a named zone is looked up: a time alone has no date to ask for."""
+
+
+def offset_of(value: time | datetime) -> timedelta | None:
+    """The offset from UTC; None for a local value. A bare time in a named zone has the zone's standard offset."""
+    if isinstance(value, time) and isinstance(value.tzinfo, ZoneInfo):
+        return datetime.combine(_REFERENCE_DAY, value).utcoffset()
+    return value.utcoffset()
+
+
+def seconds_of_day(value: time) -> timedelta:
+    """Time since midnight, as written, without regard to the zone."""
+    return timedelta(
+        hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+    )
+
+
+def instant_of_day(value: time) -> timedelta:
+    """Time since midnight UTC; a local time stands as written."""
+    return seconds_of_day(value) - (offset_of(value) or timedelta(0))
+
+
+def midnight(value: date) -> datetime:
+    """A date as a date and time: midnight UTC (DMN 10.3.2.3.5)."""
+    return datetime(value.year, value.month, value.day, tzinfo=UTC)
+
+
+def plus_months(value: date | datetime, months: int) -> date | datetime:
+    """The same day so many months on; the last day of the month where that month is shorter."""
+    year, month = divmod(value.year * 12 + value.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise Null("日期超出范围", "the date is out of range")
+    return value.replace(year=year, month=month + 1, day=min(value.day, monthrange(year, month + 1)[1]))
+
+
+def plus_time(value: Value, duration: timedelta) -> Value:
+    """A date, time or date and time moved by a days and time duration."""
+    try:
+        if type(value) is datetime:
+            return _date_time_plus(value, duration)
+        if type(value) is time:
+            return _time_plus(value, duration)
+        return (datetime(value.year, value.month, value.day) + duration).date()
+    except OverflowError:
+        raise Null("日期超出范围", "the date is out of range") from None
+
+
+def _date_time_plus(value: datetime, duration: timedelta) -> datetime:
+    """In a named zone the duration passes on the time line, so a clock change in between shifts the wall clock."""
+    if not isinstance(value.tzinfo, ZoneInfo):
+        return value + duration
+    return (value.astimezone(UTC) + duration).astimezone(value.tzinfo)
+
+
+def _time_plus(value: time, duration: timedelta) -> time:
+    moved = (seconds_of_day(value) + duration) % _DAY
+    return (datetime.min + moved).time().replace(tzinfo=value.tzinfo)
+
+
+def difference(left: Value, right: Value) -> timedelta:
+    """``left - right`` of two points in time; a date next to a date and time counts as its midnight UTC."""
+    if type(left) is time and type(right) is time:
+        if (left.tzinfo is None) != (right.tzinfo is None):
+            raise Null("有时区的时间不能与无时区的相减", "a time with a zone and one without cannot be subtracted")
+        return instant_of_day(left) - instant_of_day(right)
+    left, right = on_one_line(left, right)
+    if isinstance(left, datetime):
+        return _instant(left) - _instant(right)
+    return left - right
+
+
+def on_one_line(left: Value, right: Value) -> tuple[Value, Value]:
+    """Two dates or dates and times made comparable; raises Null where one is local and the other is not."""
+    if type(left) is date and type(right) is datetime:
+        left = midnight(left)
+    elif type(right) is date and type(left) is datetime:
+        right = midnight(right)
+    if isinstance(left, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
+        raise Null("有时区的日期时间不能与无时区的相比", "a date and time with a zone and one without cannot be compared")
+    return left, right
+
+
+def _instant(value: datetime) -> datetime:
+    return value if value.tzinfo is None else value.astimezone(UTC)
+
+
+def order_key(value: Value) -> Value:
+    """What a point in time is compared by among values of its own type."""
+    if isinstance(value, datetime):
+        return _instant(value)
+    return instant_of_day(value) if isinstance(value, time) else value
+
+
+def months_between(start: date, end: date) -> YearsMonthsDuration:
+    """Whole months from start to end, negative if end is the earlier (``years and months duration``)."""
+    if end < start:
+        return YearsMonthsDuration(-months_between(end, start).months)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return YearsMonthsDuration(months - (1 if end.day < start.day else 0))
+
+
+def _seconds(value: time | datetime) -> Decimal:
+    return Decimal(value.second) + Decimal(value.microsecond) / 1_000_000 if value.microsecond else Decimal(value.second)
+
+
+def _zone(value: time | datetime) -> str | None:
+    return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
+
+
+def _signed(value: timedelta, part: Decimal | int) -> Decimal:
+    return Decimal(part) if value >= timedelta(0) else -Decimal(part)
+
+
+def _duration_seconds(value: timedelta) -> Decimal:
+    size = abs(value)
+    seconds = Decimal(size.seconds % 60)
+    return _signed(value, seconds + Decimal(size.microseconds) / 1_000_000 if size.microseconds else seconds)
+
+
+_DATE = {
+    "year": lambda v: Decimal(v.year),
+    "month": lambda v: Decimal(v.month),
+    "day": lambda v: Decimal(v.day),
+    "weekday": lambda v: Decimal(v.isoweekday()),
+}
+_TIME = {
+    "hour": lambda v: Decimal(v.hour),
+    "minute": lambda v: Decimal(v.minute),
+    "second": _seconds,
+    "time offset": offset_of,
+    "timezone": _zone,
+}
+
+PROPERTIES = {
+    date: _DATE,
+    time: _TIME,
+    datetime: _DATE | _TIME,
+    timedelta: {
+        "days": lambda v: _signed(v, abs(v).days),
+        "hours": lambda v: _signed(v, abs(v).seconds // 3600),
+        "minutes": lambda v: _signed(v, abs(v).seconds // 60 % 60),
+        "seconds": _duration_seconds,
+    },
+    YearsMonthsDuration: {
+        "years": lambda v: Decimal(v.whole_years),
+        "months": lambda v: Decimal(v.odd_months),
+    },
+}
+"""What may follow the dot behind a temporal value, by its type."""

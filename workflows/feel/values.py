@@ -1,0 +1,87 @@
+"""The values of FEEL and the names of their types.
+
+null is ``None``, a boolean ``bool``, a number ``Decimal``, a string ``str``, a date ``datetime.date``, a time
+``datetime.time``, a date and time ``datetime.datetime``, a days and time duration ``datetime.timedelta``, a list
+``list``, a context ``dict`` with string keys. What Python has no type for is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+Value = Any
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearsMonthsDuration:
+    """A years and months duration, in months; negative ones count backwards."""
+
+    months: int
+
+    @property
+    def whole_years(self) -> int:
+        return abs(self.months) // 12 * (1 if self.months >= 0 else -1)
+
+    @property
+    def odd_months(self) -> int:
+        return abs(self.months) % 12 * (1 if self.months >= 0 else -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of comparable values. An end that is None is open: ``(< 10)`` has no start."""
+
+    start: Value
+    end: Value
+    start_included: bool
+    end_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTest:
+    """A test such as ``> 10`` used as a value, to be asked about some input later."""
+
+    operator: str
+    operand: Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """Something that can be called: a built-in, a function of the office, a function literal or a knowledge model.
+
+    ``parameters`` holds the names a named invocation may use; None means the function sorts that out itself.
+    ``types`` are the declared parameter types, or None where nothing is declared.
+    """
+
+    name: str
+    parameters: tuple[str, ...] | None
+    call: Callable[..., Value]
+    types: tuple[Any, ...] = ()
+    result_type: Any = None
+
+
+_TYPE_NAMES: dict[type, str] = {
+    type(None): "Null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    date: "date",
+    time: "time",
+    datetime: "date and time",
+    timedelta: "days and time duration",
+    YearsMonthsDuration: "years and months duration",
+    list: "list",
+    dict: "context",
+    Range: "range",
+    UnaryTest: "unary test",
+    Function: "function",
+}
+
+
+def type_name(value: Value) -> str:
+    """The standard's name for the type of a FEEL value; total: what is no FEEL value is ``unknown``."""
+    return _TYPE_NAMES.get(type(value), "unknown")
