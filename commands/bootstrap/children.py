@@ -11,7 +11,7 @@ LINES_KEPT = 60
 
 
 class ChildFailed(Exception):
-    """The program could not be started, or ended with a code other than 0; ``output`` is the end of its words."""
+    """The program could not be started, or ended with another code than 0; ``output`` is its last words."""
 
     def __init__(self, command: Sequence[str], code: int | None, output: str) -> None:
         super().__init__(f"{command[0]} ended with {code}")

@@ -55,7 +55,7 @@ def _probe() -> tuple[str, bool] | None:
 
 
 def _version_it_was_made_for() -> str | None:
-    """``3.11`` from pyvenv.cfg: after an upgrade of the system's Python nobody looks where the packages lie."""
+    """``3.11`` from pyvenv.cfg: after the system's Python was upgraded, it looks elsewhere."""
     try:
         lines = (ENVIRONMENT / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
     except OSError:

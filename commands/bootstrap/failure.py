@@ -28,8 +28,8 @@ KNOWN_CAUSES: tuple[tuple[str, tuple[str, str]], ...] = (
             "连不上软件源。可设置镜像或代理后重试：PIP_INDEX_URL=镜像地址、npm config set registry 镜像地址、"
             "HTTPS_PROXY=代理地址。完全没有外网时，请在能上网的机器上运行 python3 run.py pack，把归档拷来。",
             "The package index cannot be reached. Set a mirror or a proxy and start again: "
-            "PIP_INDEX_URL=<mirror>, `npm config set registry <mirror>`, HTTPS_PROXY=<proxy>. With no way out at all, run "
-            "`python3 run.py pack` on a connected machine and carry the archive here.",
+            "PIP_INDEX_URL=<mirror>, `npm config set registry <mirror>`, HTTPS_PROXY=<proxy>. "
+            "With no way out at all, run `python3 run.py pack` on a connected machine and bring its archive.",
         ),
     ),
     (

@@ -118,7 +118,7 @@ def refuse_demo_accounts_on_network(host: str, *, demo_accounts: bool, allowed: 
             advice=[
                 (
                     "正式使用：换一个数据目录并加 --empty；确要演示：加 --demo-on-network。",
-                    "For real work take another data folder and --empty; to demonstrate, add --demo-on-network.",
+                    "For real work take another data folder with --empty; to show it, add --demo-on-network.",
                 )
             ],
         )

@@ -74,7 +74,7 @@ def _installed_from_apt() -> Path | None:
 def _say_loudly() -> None:
     print(
         "\n!!! 跳过浏览器测试：这台机器没有也装不上 Chromium（可设 BPM_CHROMIUM=路径）"
-        " · BROWSER TESTS SKIPPED: no Chromium here, none can be installed (BPM_CHROMIUM=<path> names one) !!!\n",
+        " · BROWSER TESTS SKIPPED: no Chromium here, none can be installed (BPM_CHROMIUM names one) !!!\n",
         file=sys.stderr,
         flush=True,
     )
