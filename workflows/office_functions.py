@@ -1,13 +1,13 @@
 """The office's own functions in FEEL. Importing this module registers them.
 
 All of them read the immutable snapshot handed in with the evaluation, never a table or the clock. Times are
-date and time values in Shanghai time. Codes of units and posts share one namespace; a function that asks for a
-unit's post gives a post's code back as it is, so that a party may be a unit or a leader.
-What does not exist (an unknown rule, unit, post) is null, with a warning that names it.
+date and time values in Shanghai time. Codes of units and posts share one namespace; a function that asks
+for a unit's post gives a post's code back as it is, so that a party may be a unit or a leader. What does
+not exist (an unknown rule, unit, post) is null, with a warning that names it.
 
-The ladder. A rung is counted from the *current* end of one deadline of one party: in working days at the same time
-of day, or, for 特急, in hours round the clock; time under review is not counted. Where the rungs stand is a decision
-table of the deployment:
+The ladder. A rung is counted from the *current* end of one deadline of one party: in working days at the
+same time of day, or, for 特急, in hours round the clock; time under review is not counted. Where the rungs
+stand is a decision table of the deployment:
     decision id `escalation_ladder`, inputs `rung` ("ES-03") and `urgency` (the matter's), one hit;
     outputs `amount` (number, negative: before the end) and `unit` ("working_day" or "hour").
     No hit: this urgency's ladder has no such rung; the functions are null.
@@ -35,10 +35,11 @@ class NotSuch(DomainError):
 
 @host_function("deadline", params=("rule", "party?"))
 def deadline(office: OfficeSnapshot, rule: str, party: str | None = None) -> datetime | None:
-    """The current end of the instance's running deadline under a rule: deadline("SV-09"), deadline("SV-06C", co_unit).
+    """The current end of the instance's running deadline under a rule: deadline("SV-09"),
+    deadline("SV-06C", co_unit).
 
-    A result under review keeps its deadline running. Null when there is none (yet, or any more). Of several the
-    latest round's counts.
+    A result under review keeps its deadline running. Null when there is none (yet, or any more). Of several
+    the latest round's counts.
     """
     entry = office.running_deadline(_text(rule), party)
     return entry.due_at.astimezone(SHANGHAI) if entry else None
@@ -46,13 +47,17 @@ def deadline(office: OfficeSnapshot, rule: str, party: str | None = None) -> dat
 
 @host_function("rung_at", params=("rung", "rule?", "party?", "urgency?"))
 def rung_at(
-    office: OfficeSnapshot, rung: str, rule: str | None = None, party: str | None = None, urgency: str | None = None
+    office: OfficeSnapshot,
+    rung: str,
+    rule: str | None = None,
+    party: str | None = None,
+    urgency: str | None = None,
 ) -> datetime | None:
     """When a rung of the ladder stands: rung_at("ES-03"), rung_at("ES-03", "SV-06C", co_unit).
 
-    Counted from the running deadline under `rule` (SV-09 by default) of `party`, for the instance's urgency unless
-    one is given. Null when no such deadline runs or this urgency's ladder lacks the rung. A due rung gives a time
-    that has passed: a timer on it fires at once.
+    Counted from the running deadline under `rule` (SV-09 by default) of `party`, for the instance's urgency
+    unless one is given. Null when no such deadline runs or this urgency's ladder lacks the rung. A due rung
+    gives a time that has passed: a timer on it fires at once.
     """
     entry = office.running_deadline(rule or LADDER_RULE, party)
     step = office.rung(_text(rung), urgency)
@@ -64,10 +69,14 @@ def rung_at(
 
 @host_function("ladder", params=("rung", "urgency?", "rule?", "party?"))
 def ladder(
-    office: OfficeSnapshot, rung: str, urgency: str | None = None, rule: str | None = None, party: str | None = None
+    office: OfficeSnapshot,
+    rung: str,
+    urgency: str | None = None,
+    rule: str | None = None,
+    party: str | None = None,
 ) -> Any:
-    """The length from a deadline's current end to a rung, so that deadline("SV-09") + ladder("ES-03") is exactly
-    rung_at("ES-03"): three working days later, holidays skipped. Negative for rungs before the end.
+    """The length from a deadline's current end to a rung, so that deadline("SV-09") + ladder("ES-03") is
+    exactly rung_at("ES-03"): three working days later, holidays skipped. Negative for rungs before the end.
 
     For another rule or party name it here too: deadline("SV-06C", co) + ladder("ES-02", null, "SV-06C", co).
     """
@@ -82,8 +91,8 @@ def next_feedback(
 ) -> datetime | None:
     """When the next periodic feedback falls due: every so many working days, close of business.
 
-    Counted from the anchor of the running deadline under `rule` (SV-09 by default), so that asking again gives the
-    same answer until that time has passed. Null when no such deadline runs.
+    Counted from the anchor of the running deadline under `rule` (SV-09 by default), so that asking again
+    gives the same answer until that time has passed. Null when no such deadline runs.
     """
     period = _whole(days)
     if period < 1:
@@ -101,7 +110,8 @@ def next_feedback(
 
 @host_function("working_days", params=("from", "amount"))
 def working_days(office: OfficeSnapshot, start: date | datetime, amount: Decimal) -> date | datetime:
-    """A date, or a date and time, so many working days later (earlier when negative): working_days(today(), 3).
+    """A date, or a date and time, so many working days later (earlier when negative): working_days(today(),
+    3).
 
     The day itself is not counted; a time of day is kept.
     """
@@ -172,10 +182,12 @@ def is_leader(office: OfficeSnapshot, party: str) -> bool:
 
 @host_function("setting", params=("key",))
 def setting(office: OfficeSnapshot, key: str) -> Any:
-    """A setting of the office: setting("supervision.standing_authorisation"). Null for a key there is not."""
+    """A setting of the office: setting("standing_authorisation"). Null where it is empty, or where there is
+    none."""
     if key not in office.office.settings:
         raise unknown("设置项", "setting", key)
-    return office.office.settings[key]
+    value = office.office.settings[key]
+    return None if value == "" else value
 
 
 def _text(value: Any) -> str:

@@ -1,8 +1,8 @@
 """A stamp that changes whenever the office itself changes: people, calendar, settings, rule book.
 
-What is derived from these tables is kept in memory as long as the stamp stays the same; reading it is one look-up
-by primary key. The stamp is random, not a count: an act that is rolled back must not leave a number behind which
-the next act would use again for something else.
+What is derived from these tables is kept in memory as long as the stamp stays the same; reading it is one
+look-up by primary key. The stamp is random, not a count: an act that is rolled back must not leave a number
+behind which the next act would use again for something else.
 """
 
 from __future__ import annotations

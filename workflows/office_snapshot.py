@@ -145,7 +145,8 @@ class OfficeSnapshot:
         return self.office.posts[code]
 
     def leader_of(self, code: str) -> str | None:
-        """The leader's post that oversees a unit today; for a post, its unit's leader or the post above him."""
+        """The leader's post that oversees a unit today; for a post, its unit's leader or the post above
+        him."""
         if code in self.office.posts:
             post = self.post(code)
             leader = self.leader_of(post.unit)

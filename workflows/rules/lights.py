@@ -58,9 +58,10 @@ def light(
 ) -> Light:
     """The light of one deadline.
 
-    `state` is the deadline's (`running`, `under_review`, `done`, `withdrawn`). `paused`: its clock rests or an
-    extension is being decided. `stopped_at`: when the result under review was handed in; the light shows how the
-    deadline stood then, because reviewers' time is not the party's. A missed periodic feedback is amber at least.
+    `state` is the deadline's (`running`, `under_review`, `done`, `withdrawn`). `paused`: its clock rests or
+    an extension is being decided. `stopped_at`: when the result under review was handed in; the light shows
+    how the deadline stood then, because reviewers' time is not the party's. A missed periodic feedback is
+    amber at least.
     """
     if state in _FINISHED:
         return Light.BLUE

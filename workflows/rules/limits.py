@@ -1,7 +1,7 @@
 """When a limit ends: hours, office hours, calendar days, working days, months, and dates somebody set.
 
-Sources: 民法典 Arts 200–204 (by analogy for Order 493), 《生产安全事故报告和调查处理条例》 Art. 27 (time for a
-technical appraisal is not counted), and the office's own settings where the law is silent.
+Sources: 民法典 Arts 200–204 (by analogy for Order 493), 《生产安全事故报告和调查处理条例》 Art. 27 (time
+for a technical appraisal is not counted), and the office's own settings where the law is silent.
 """
 
 from __future__ import annotations
