@@ -1,0 +1,139 @@
+"""A compiled process: parsed once at deployment, kept as JSON, deserialised once, shared by threads, never
+changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from SpiffWorkflow.bpmn.serializer.default.process_spec import BpmnProcessSpecConverter
+from SpiffWorkflow.bpmn.serializer.default.task_spec import BpmnStartTaskConverter, BpmnTaskSpecConverter
+from SpiffWorkflow.bpmn.serializer.helpers import DefaultRegistry
+from SpiffWorkflow.bpmn.serializer.helpers.bpmn_converter import BpmnConverter
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import BpmnStartTask, SimpleBpmnTask, _EndJoin
+
+from workflows.engine.elements import node_from_dict, node_to_dict
+from workflows.engine.specs import NODE_SPECS, NodeSpec
+from workflows.engine.step import EngineError
+
+FORMAT = 1
+"""Of the compiled JSON; a definition of another format is compiled again from its diagram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of the diagram as drawn: a flow node or a sequence flow."""
+
+    id: str
+    type: str
+    name: str = ""
+    lane: str | None = None
+    scope: tuple[str, ...] = ()
+    """Ids of the subprocesses around it, outermost first."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    form_id: str | None = None
+    documentation: str | None = None
+    source: str | None = None
+    target: str | None = None
+    attached_to: str | None = None
+    event: str | None = None
+    """The kind of its event definition: `timer`, `message` …"""
+    message: str | None = None
+    """The name of the message or signal it waits for or throws."""
+    interrupting: bool = True
+    job_type: str | None = None
+    decision_id: str | None = None
+    called_process: str | None = None
+    assignment: Mapping[str, str] = field(default_factory=dict)
+    """`assignee`, `candidateGroups` … as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A process ready to run. Callers cache it; every function of the room takes it first."""
+
+    process_id: str
+    name: str
+    properties: Mapping[str, str]
+    elements: Mapping[str, Element]
+    specs: Mapping[str, BpmnProcessSpec]
+    """SpiffWorkflow's specs by the id of their process or subprocess."""
+
+
+class _NodeConverter(BpmnConverter):
+    """Any of this room's specs: SpiffWorkflow's wiring and the diagram's node."""
+
+    def to_dict(self, spec: NodeSpec) -> dict[str, Any]:
+        return {
+            "name": spec.name,
+            "inputs": spec._inputs,
+            "outputs": spec._outputs,
+            "node": node_to_dict(spec.node),
+        }
+
+    def from_dict(self, dct: dict[str, Any]) -> NodeSpec:
+        node = node_from_dict(dct["node"])
+        return self.target_class(
+            dct["wf_spec"],
+            dct["name"],
+            node=node,
+            lane=node.lane,
+            inputs=dct["inputs"],
+            outputs=dct["outputs"],
+        )
+
+
+def _registry() -> DefaultRegistry:
+    """A registry of its own each time: stock ones keep a mode that threads would share."""
+    registry = DefaultRegistry()
+    BpmnProcessSpecConverter(BpmnProcessSpec, registry)
+    BpmnStartTaskConverter(BpmnStartTask, registry)
+    BpmnTaskSpecConverter(SimpleBpmnTask, registry)
+    BpmnTaskSpecConverter(_EndJoin, registry)
+    for spec_class in NODE_SPECS:
+        _NodeConverter(spec_class, registry)
+    return registry
+
+
+def dump_definition(definition: Definition) -> bytes:
+    """The compiled JSON of a freshly parsed definition."""
+    registry = _registry()
+    return orjson.dumps(
+        {
+            "format": FORMAT,
+            "process_id": definition.process_id,
+            "name": definition.name,
+            "properties": dict(definition.properties),
+            "elements": [_element_to_dict(element) for element in definition.elements.values()],
+            "specs": {scope_id: registry.convert(spec) for scope_id, spec in definition.specs.items()},
+        }
+    )
+
+
+def load_definition(compiled: bytes) -> Definition:
+    """The definition from its JSON. Raises `EngineError` for JSON of another format."""
+    stored = orjson.loads(compiled)
+    if stored.get("format") != FORMAT:
+        raise EngineError(f"compiled process of format {stored.get('format')!r}, this engine reads {FORMAT}")
+    registry = _registry()
+    elements = [_element_from_dict(values) for values in stored["elements"]]
+    return Definition(
+        process_id=stored["process_id"],
+        name=stored["name"],
+        properties=stored["properties"],
+        elements={element.id: element for element in elements},
+        specs={scope_id: registry.restore(spec) for scope_id, spec in stored["specs"].items()},
+    )
+
+
+def _element_to_dict(element: Element) -> dict[str, Any]:
+    values = {name: getattr(element, name) for name in Element.__slots__}
+    return {name: value for name, value in values.items() if value not in (None, (), {}, "")}
+
+
+def _element_from_dict(values: dict[str, Any]) -> Element:
+    return Element(**{**values, "scope": tuple(values.get("scope", ()))})

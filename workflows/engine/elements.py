@@ -1,0 +1,129 @@
+"""What the diagram says of one element, read once at deployment and kept as plain values.
+
+Every spec of the compiled process carries one `Node`; texts that begin with `=` are FEEL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow as its source sees it."""
+
+    id: str
+    target: str
+    condition: str | None = None
+    default: bool = False
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An event definition: what an event waits for, or what it throws.
+
+    `kind` is the definition's local name without `EventDefinition` (`timer`, `message`, `signal`, `error`,
+    `escalation`, `terminate`, `conditional` …), `code` an error or escalation code (None catches every code),
+    `timer` one of `date`, `duration`, `cycle`.
+    """
+
+    kind: str
+    name: str | None = None
+    code: str | None = None
+    timer: str | None = None
+    expression: str | None = None
+    correlation_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Loop characteristics: a multi-instance over a collection or a number, or a standard loop
+    (`standard`).
+    """
+
+    standard: bool = False
+    sequential: bool = False
+    input_collection: str | None = None
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    cardinality: str | None = None
+    completion_condition: str | None = None
+    condition: str | None = None
+    test_before: bool = False
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IoMapping:
+    """One `zeebe:input` or `zeebe:output`: a source expression and the variable it goes to (dots nest)."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A flow node of the diagram as drawn."""
+
+    id: str
+    type: str
+    name: str = ""
+    lane: str | None = None
+    documentation: str | None = None
+    flows: tuple[Flow, ...] = ()
+    incoming: tuple[str, ...] = ()
+    """Ids of the sequence flows that end here."""
+    start_quantity: int = 1
+    triggers: tuple[Trigger, ...] = ()
+    interrupting: bool = True
+    attached_to: str | None = None
+    boundary: tuple[str, ...] = ()
+    """Boundary events attached to this activity."""
+    loop: Loop | None = None
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    assignment: Mapping[str, str] = field(default_factory=dict)
+    """`assignee`, `candidateGroups`, `candidateUsers`, `dueDate`, `followUpDate`, `priority`, as written."""
+    form_id: str | None = None
+    job_type: str | None = None
+    job_retries: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    decision_id: str | None = None
+    script: str | None = None
+    result_variable: str | None = None
+    called_process: str | None = None
+    synthetic: bool = False
+
+    @property
+    def trigger(self) -> Trigger | None:
+        """The event's one definition; None for a none event."""
+        return self.triggers[0] if self.triggers else None
+
+
+def node_to_dict(node: Node) -> dict[str, Any]:
+    """Plain values for JSON; what is empty is left out."""
+    return {name: value for name, value in asdict(node).items() if value not in (None, (), {}, "", [])}
+
+
+def node_from_dict(values: Mapping[str, Any]) -> Node:
+    """The node back from its plain values."""
+    known = dict(values)
+    for name, made in (("flows", Flow), ("triggers", Trigger), ("inputs", IoMapping), ("outputs", IoMapping)):
+        known[name] = tuple(made(**item) for item in known.get(name, ()))
+    for name in ("incoming", "boundary"):
+        known[name] = tuple(known.get(name, ()))
+    if known.get("loop") is not None:
+        known["loop"] = Loop(**known["loop"])
+    return Node(**known)
+
+
+def spec_name(element_id: str) -> str:
+    """The name an element's spec goes by; a colon stands in no XML id, so none of SpiffWorkflow's own
+    collides.
+    """
+    return f"node:{element_id}"

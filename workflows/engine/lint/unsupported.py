@@ -1,0 +1,123 @@
+"""What the standard allows and this engine declines: refused by name, never run wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from workflows.engine.findings import Finding, refusal
+from workflows.engine.vocabulary import (
+    CAMUNDA_7,
+    CHOREOGRAPHY,
+    bpmn,
+    event_definitions,
+    is_event_subprocess,
+    kind_of,
+)
+
+_ELEMENTS = {
+    "transaction": ("事务子流程", "transactions"),
+    "adHocSubProcess": ("特别子流程", "ad-hoc subprocesses"),
+    "complexGateway": ("复杂网关", "complex gateways"),
+    **{name: ("编排", "choreographies") for name in CHOREOGRAPHY},
+}
+_DEFINITIONS = {"compensate": ("补偿事件", "compensation events"), "cancel": ("取消事件", "cancel events")}
+
+
+def unsupported_elements(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Elements this engine does not run."""
+    for element in process.iter():
+        found = _ELEMENTS.get(kind_of(element))
+        if found:
+            yield _declined(f"unsupported-{kind_of(element)}", element, *found)
+
+
+def unsupported_events(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Event definitions this engine does not run, and events with several of them."""
+    for element in process.iter(etree.Element):
+        definitions = event_definitions(element)
+        for definition in definitions:
+            kind = kind_of(definition).removesuffix("EventDefinition")
+            if kind in _DEFINITIONS:
+                yield _declined(f"unsupported-{kind}", element, *_DEFINITIONS[kind])
+        catching = kind_of(element) in ("startEvent", "intermediateCatchEvent", "boundaryEvent")
+        if catching and len(definitions) > 1:
+            yield _declined(
+                "unsupported-multiple-events", element, "一个事件等待多个触发", "events with several triggers"
+            )
+
+
+def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Event subprocesses have exactly one start event, with a trigger."""
+    for element in process.iter(bpmn("subProcess")):
+        starts = element.findall(bpmn("startEvent"))
+        triggered = [
+            start for start in starts if event_definitions(start) or start.findall(bpmn("eventDefinitionRef"))
+        ]
+        if is_event_subprocess(element) and (len(starts) != 1 or not triggered):
+            yield refusal(
+                "event-subprocess-start",
+                element.get("id"),
+                "事件子流程须有且只有一个带触发的开始事件",
+                "an event subprocess needs exactly one start event, with a trigger",
+            )
+        if not is_event_subprocess(element) and (len(starts) > 1 or triggered):
+            yield refusal(
+                "subprocess-start",
+                element.get("id"),
+                "嵌入子流程只能有一个不带触发的开始事件",
+                "an embedded subprocess has one start event, without a trigger",
+            )
+
+
+def unsupported_loops(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Multi-instances without anything to count, or with a behaviour other than All."""
+    from workflows.engine.parsing.nodes import read_loop
+
+    for element in process.iter(etree.Element):
+        if not kind_of(element):
+            continue
+        multiple = element.find(bpmn("multiInstanceLoopCharacteristics"))
+        loop = read_loop(element)
+        if multiple is not None and not (loop.input_collection or loop.cardinality):
+            yield refusal(
+                "multi-instance-collection",
+                element.get("id"),
+                "多实例没有说明集合（zeebe:loopCharacteristics inputCollection）或次数（loopCardinality）",
+                "the multi-instance names neither a collection (zeebe:loopCharacteristics inputCollection) "
+                "nor a number (loopCardinality)",
+            )
+        if multiple is not None and multiple.get("behavior", "All") != "All":
+            yield _declined(
+                "unsupported-multi-instance-behavior", element, "多实例的 behavior", "multi-instance behavior"
+            )
+        if loop is not None and loop.standard and loop.condition is None and loop.maximum is None:
+            yield refusal(
+                "loop-without-end",
+                element.get("id"),
+                "循环既无条件也无次数上限",
+                "the loop has neither a condition nor a maximum",
+            )
+
+
+def camunda_7(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """The vocabulary of Camunda 7 is recognised so that it is not silently ignored."""
+    prefix = f"{{{CAMUNDA_7}}}"
+    for element in process.iter(etree.Element):
+        own = [name for name in element.attrib if name.startswith(prefix)]
+        if own or element.tag.startswith(prefix):
+            said = own[0].removeprefix(prefix) if own else etree.QName(element).localname
+            yield refusal(
+                "camunda-7",
+                element.get("id"),
+                f"“camunda:{said}”是 Camunda 7 的写法；请改用 Camunda 8 的 zeebe: 扩展",
+                f"'camunda:{said}' is Camunda 7's; write it in Camunda 8's zeebe: vocabulary",
+            )
+
+
+def _declined(rule: str, element: etree._Element, zh: str, en: str) -> Finding:
+    return refusal(rule, element.get("id"), f"本引擎不支持{zh}", f"this engine does not support {en}")
+
+
+RULES = (unsupported_elements, unsupported_events, unsupported_starts, unsupported_loops, camunda_7)

@@ -1,0 +1,19 @@
+"""Standard BPMN rewritten into the equivalent this engine runs, one small rule a file; element ids stay.
+
+Most of the standard runs natively through the room's own spec classes; what is rewritten here are spellings.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from workflows.engine.normalise.event_definitions import inline_event_definitions
+from workflows.engine.normalise.links import join_links
+
+RULES = (inline_event_definitions, join_links)
+
+
+def normalise(root: etree._Element, process: etree._Element) -> None:
+    """Apply every rule to the process, in place."""
+    for rule in RULES:
+        rule(root, process)

@@ -1,0 +1,1 @@
+"""From normalised XML to SpiffWorkflow's specs, every one of them of this room's own classes."""

@@ -1,0 +1,75 @@
+"""A trigger has come: who waited for it goes on, a handler begins, an activity or a scope is interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from workflows.engine.elements import spec_name
+from workflows.engine.incidents import resolve_incidents
+from workflows.engine.routing.arming import trigger_node
+from workflows.engine.step import Happened, Value
+from workflows.engine.stepping.withdrawal import disarm, withdraw, withdraw_all
+from workflows.engine.tree import Phase, Scope, Token
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+
+Caught = Mapping[str, Value]
+
+
+def fire(act: Act, token: Token, caught: Caught) -> None:
+    """The trigger a waiting token stands for has come."""
+    from workflows.engine.specs import EventSubprocess
+
+    if not token.marks.armed:
+        _go_on(act, token, caught)
+    elif isinstance(token.task_spec, EventSubprocess):
+        start_handler(act, token.workflow, token.element_id, caught)
+    else:
+        fire_boundary(act, act.instance.token(token.marks.host), token.element_id, caught)
+
+
+def _go_on(act: Act, token: Token, caught: Caught) -> None:
+    """A catch event or receive task has what it waited for; an event gateway's other branches are
+    withdrawn.
+    """
+    node = trigger_node(token)
+    act.record.element_line(token, node.id, node.name, Happened.FIRED)
+    resolve_incidents(act, token)
+    disarm(act, token)
+    if token.marks.race is not None:
+        for other in list(token.workflow.tokens_here()):
+            if other is not token and other.marks.race == token.marks.race:
+                withdraw(act, other)
+        token.marks.race = None
+    token.marks.caught = dict(caught)
+    token.marks.phase = Phase.LEAVING
+    act.schedule(token, first=True)
+
+
+def fire_boundary(act: Act, host: Token, element_id: str, caught: Caught) -> None:
+    """A boundary event of an activity; an interrupting one stops the activity before anything else in it
+    moves.
+    """
+    scope = host.workflow
+    node = scope.spec.task_specs[spec_name(element_id)].node
+    fired = act.place(scope, element_id, caught=dict(caught))
+    act.record.element_line(fired, node.id, node.name, Happened.FIRED)
+    if node.interrupting:
+        withdraw(act, host)
+    act.schedule(fired, first=True)
+
+
+def start_handler(act: Act, scope: Scope, element_id: str, caught: Caught) -> None:
+    """An event subprocess begins; an interrupting one stops everything else in its scope, other handlers
+    too.
+    """
+    spec = scope.spec.task_specs[spec_name(element_id)]
+    start = spec.start_node_in(act.instance)
+    handler = act.place(scope, element_id, caught=dict(caught))
+    act.record.element_line(handler, start.id, start.name, Happened.FIRED)
+    if start.interrupting:
+        scope.interrupted = True
+        withdraw_all(act, scope, keep=handler)
+    act.schedule(handler, first=True)

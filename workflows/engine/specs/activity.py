@@ -1,0 +1,61 @@
+"""What tasks, subprocesses and call activities share: inputs, boundary events, loops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine import mappings
+from workflows.engine.routing.arming import arm_boundary
+from workflows.engine.specs.base import NodeSpec
+from workflows.engine.stepping import repetition
+from workflows.engine.tree import Phase, Token
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+    from workflows.engine.elements import Flow
+
+
+class Activity(NodeSpec):
+    """An activity: done once, or as the body of a loop or multi-instance whose instances are activities
+    again.
+    """
+
+    def enter(self, act: Act, token: Token) -> bool:
+        """Inputs, then boundary events, then the work itself; each once, also after a fault and a retry."""
+        if self.node.loop is not None and token.marks.index is None:
+            return self._repeat(act, token)
+        if token.marks.phase is Phase.ARRIVED:
+            mappings.apply_inputs(act, token)
+            self.mark_entered(act, token)
+            if token.marks.index is None:
+                arm_boundary(act, token)
+        if not token.is_live:  # a boundary condition that was true already interrupted it
+            return False
+        return self.begin(act, token)
+
+    def begin(self, act: Act, token: Token) -> bool:
+        """The work. True: done; False: it waits and has set the phase to active."""
+        return True
+
+    def choose_flows(self, act: Act, token: Token) -> tuple[Flow, ...]:
+        """An instance of a multi-instance leaves by no flow; its body does."""
+        return () if token.marks.index is not None else super().choose_flows(act, token)
+
+    def settle(self, act: Act, token: Token) -> None:
+        """An instance hands its output element to the body, the body writes the collected output."""
+        if token.marks.body is not None:
+            repetition.write_outputs(act, token)
+            token.marks.phase = Phase.MAPPED
+        super().settle(act, token)
+        if token.marks.index is not None:
+            repetition.collect_output(act, token)
+
+    def _repeat(self, act: Act, token: Token) -> bool:
+        if token.marks.phase is Phase.ARRIVED:
+            token.marks.round = token.workflow.next_round(self.node.id)
+            repetition.mark_body(token)
+            self.mark_entered(act, token)
+            arm_boundary(act, token)
+        if token.marks.phase is Phase.ENTERED:
+            return repetition.open_body(act, token)
+        return repetition.go_on(act, token)

@@ -1,0 +1,51 @@
+"""Call activities: another process runs as an instance of its own; this token waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine import expressions
+from workflows.engine.specs.activity import Activity
+from workflows.engine.step import OpenedCall
+from workflows.engine.tree import Phase, Token, scope_path
+from workflows.words import Sentence
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+
+
+class CallActivity(Activity):
+    """Reported as a call; finished with `finish_job`, failed with `fail_job`."""
+
+    def begin(self, act: Act, token: Token) -> bool:
+        """Report the call."""
+        self.report(act, token)
+        token.marks.phase = Phase.ACTIVE
+        return False
+
+    def report(self, act: Act, token: Token) -> None:
+        """Put the call into the act's record. Raises `Fault` of kind `call` where no process is named."""
+        act.record.calls[token.key] = OpenedCall(
+            key=token.key,
+            element_id=self.node.id,
+            process_id=self._called(act, token),
+            properties=self.node.properties,
+            scope=scope_path(token),
+            variables={name: token.data[name] for name in self._handed_over() if name in token.data},
+        )
+
+    def withdrawn(self, act: Act, token: Token) -> None:
+        """The called instance is no longer waited for."""
+        if token.marks.phase is Phase.ACTIVE and token.marks.body is None:
+            act.record.job_withdrawn(token.key)
+
+    def _handed_over(self) -> dict[str, None]:
+        return dict.fromkeys(mapping.target.split(".")[0] for mapping in self.node.inputs)
+
+    def _called(self, act: Act, token: Token) -> str:
+        text = self.node.called_process or ""
+        value = act.literal_or_feel(text, token, "call")
+        if isinstance(value, str) and value:
+            return value
+        wanted = Sentence("流程编号（文字）", "the id of a process")
+        raise expressions.wrong_type("call", text, act.variables(token), value, wanted)

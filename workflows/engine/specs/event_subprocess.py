@@ -1,0 +1,41 @@
+"""Event subprocesses: armed while their scope is open, a handler each time they are triggered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine.elements import Node
+from workflows.engine.specs.start import StartEvent
+from workflows.engine.specs.subprocess import Subprocess
+from workflows.engine.stepping.withdrawal import disarm
+from workflows.engine.tree import Instance, Token
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+    from workflows.engine.elements import Flow
+
+
+class EventSubprocess(Subprocess):
+    """An armed token stands for the start event's trigger; a further token is a handler that runs."""
+
+    def start_node(self, token: Token) -> Node:
+        """The one start event inside."""
+        return self.start_node_in(token.workflow.top_workflow)
+
+    def start_node_in(self, instance: Instance) -> Node:
+        """The one start event inside, from the instance's specs."""
+        return start_of(instance.subprocess_specs[self.node.id])
+
+    def choose_flows(self, act: Act, token: Token) -> tuple[Flow, ...]:
+        """No sequence flow leaves an event subprocess."""
+        return ()
+
+    def withdrawn(self, act: Act, token: Token) -> None:
+        """Its trigger is waited for no longer."""
+        if token.marks.armed:
+            disarm(act, token)
+
+
+def start_of(scope_spec) -> Node:  # noqa: ANN001
+    """The start event of an event subprocess's spec."""
+    return next(spec.node for spec in scope_spec.task_specs.values() if isinstance(spec, StartEvent))

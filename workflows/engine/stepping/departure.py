@@ -1,0 +1,71 @@
+"""A token leaves its element: its events are disarmed, its flows taken, an emptied scope closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine.incidents import resolve_incidents
+from workflows.engine.step import Happened
+from workflows.engine.stepping.withdrawal import disarm_boundary, withdraw_all
+from workflows.engine.tree import Instance, Phase, Scope, Token
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+
+
+def leave(act: Act, token: Token) -> None:
+    """Called when SpiffWorkflow has marked the token's task completed."""
+    resolve_incidents(act, token)
+    act.record.line(token, Happened.COMPLETED)
+    if token.body is not None:
+        _end_item(act, token)
+        return
+    disarm_boundary(act, token)
+    token.task_spec.after(act, token)
+    if not token.is_live:
+        return
+    take_flows(act, token)
+    token.remove()
+    close_if_empty(act, token.workflow)
+
+
+def take_flows(act: Act, token: Token) -> None:
+    """A new token for every flow chosen."""
+    flows = {flow.id: flow for flow in token.task_spec.node.flows}
+    for flow_id in token.marks.taking:
+        if not flows[flow_id].synthetic:
+            act.record.flow_taken(token, flow_id)
+        arrive(act, act.place(token.workflow, flows[flow_id].target, flow=flow_id))
+
+
+def arrive(act: Act, token: Token, *, first: bool = False) -> None:
+    """A token has come to an element: joins keep it, all others let it run."""
+    if token.task_spec._update_hook(token):
+        act.schedule(token, first=first)
+
+
+def _end_item(act: Act, token: Token) -> None:
+    body = token.body
+    token.remove()
+    body.marks.body.completed += 1
+    body.marks.phase = Phase.COUNTING
+    act.schedule(body)
+
+
+def close_if_empty(act: Act, scope: Scope) -> None:
+    """A scope without tokens is done; triggers of event subprocesses do not hold it open."""
+    if scope.is_open and not any(not token.marks.armed for token in scope.tokens_here()):
+        close(act, scope)
+
+
+def close(act: Act, scope: Scope) -> None:
+    """End a scope whose work is done: what still waits in it is withdrawn, its subprocess goes on."""
+    scope.is_open = False
+    withdraw_all(act, scope)
+    if isinstance(scope, Instance):
+        scope.outcome = scope.outcome or "completed"
+        return
+    owner = scope.owner
+    del act.instance.subprocesses[owner.key]
+    owner.marks.phase = Phase.LEAVING
+    act.schedule(owner)

@@ -1,0 +1,1 @@
+"""When timers are due: moments, intervals and cycles, armed, armed anew and fired."""

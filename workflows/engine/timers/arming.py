@@ -1,0 +1,101 @@
+"""Arming a timer from its expression, and arming it anew when the expression gives another time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.engine import expressions
+from workflows.engine.elements import Trigger
+from workflows.engine.step import Value
+from workflows.engine.timers.cycles import Cycle, parse_cycle
+from workflows.engine.timers.moments import Interval, interval, moment
+from workflows.engine.tree import ArmedTimer, Token
+from workflows.feel import feel_text
+from workflows.words import Sentence
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+
+KIND = "timer"
+_TIME = Sentence("日期时间、时长或 ISO 8601 文字", "a date and time, a duration or an ISO 8601 text")
+
+
+def arm_timer(act: Act, token: Token, trigger: Trigger) -> None:
+    """Let a token wait for a time, counted from now. Null leaves it armed without a due time.
+
+    Raises `Fault` of kind `timer` where the expression gives anything else that is no time.
+    """
+    token.marks.timer = ArmedTimer(since=act.now)
+    _set(act, token, trigger)
+
+
+def arm_anew(act: Act, token: Token, trigger: Trigger) -> None:
+    """Evaluate a waiting timer's expression again; another value moves it. It never fires twice for one
+    due time.
+
+    Durations go on counting from the moment the timer was first armed. Raises `Fault` like `arm_timer`.
+    """
+    if expressions.is_feel(trigger.expression):
+        _set(act, token, trigger)
+
+
+def _set(act: Act, token: Token, trigger: Trigger) -> None:
+    timer = token.marks.timer
+    text = trigger.expression or ""
+    value = act.literal_or_feel_at(timer.since, text, token, KIND)
+    written = None if value is None else feel_text(value)
+    if written is None:
+        timer.value = timer.due = None
+        return
+    if written == timer.value:
+        return
+    if not _take(timer, value):
+        raise expressions.wrong_type(KIND, text, act.variables(token), value, _TIME)
+    timer.value = written
+    if timer.due == timer.fired:
+        timer.due = None
+
+
+def _take(timer: ArmedTimer, value: Value) -> bool:
+    """Set due time and turns from a value; False where it is no time."""
+    try:
+        cycle = parse_cycle(value) if isinstance(value, str) else None
+        span, when = interval(value), moment(value)
+        if cycle is not None:
+            _take_cycle(timer, cycle)
+        elif span is not None:
+            _take_span(timer, span)
+        elif when is not None:
+            timer.due, timer.interval, timer.remaining = when, None, None
+        else:
+            return False
+    except OverflowError:
+        return False
+    return True
+
+
+def _take_cycle(timer: ArmedTimer, cycle: Cycle) -> None:
+    timer.due = cycle.start or cycle.every.after(timer.since)
+    timer.interval = cycle.every_text
+    timer.remaining = cycle.turns
+    if cycle.turns == 0 or (cycle.end is not None and timer.due > cycle.end):
+        timer.due = None
+    elif cycle.end is not None:
+        timer.remaining = min(cycle.turns or 10**9, _turns_until(timer, cycle))
+
+
+def _turns_until(timer: ArmedTimer, cycle: Cycle) -> int:
+    """How many turns fit before the end."""
+    turns, low, high = 1, 1, 10**7
+    while low <= high:
+        middle = (low + high) // 2
+        if cycle.every.after(timer.due, middle - 1) <= cycle.end:
+            turns, low = middle, middle + 1
+        else:
+            high = middle - 1
+    return turns
+
+
+def _take_span(timer: ArmedTimer, span: Interval) -> None:
+    timer.due = span.after(timer.since)
+    timer.interval = timer.remaining = None

@@ -1,0 +1,255 @@
+"""A process instance in memory: SpiffWorkflow's workflows and tasks, kept flat.
+
+Every scope (the instance, an embedded subprocess, a running event subprocess) is one SpiffWorkflow workflow
+whose `data` are the scope's variables. Every token is a task directly under its scope's root; the
+instances of a
+multi-instance hang under their body. Nothing finished stays, nothing is predicted: the tree is as deep as
+subprocesses nest, and a step costs what is live, whatever the instance's past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.engine.step import Incident, ScopeStep, UnknownKey, Value
+
+if TYPE_CHECKING:
+    from workflows.engine.act import Act
+    from workflows.engine.definition import Definition
+    from workflows.engine.specs import NodeSpec
+
+
+class Phase(StrEnum):
+    """How far a token has come at its element; what failed goes on from here."""
+
+    ARRIVED = "arrived"
+    ENTERED = "entered"
+    """Input mappings are applied and boundary events armed."""
+    ACTIVE = "active"
+    """It waits: for a person, a job, a trigger, or what is inside it."""
+    COUNTING = "counting"
+    """A multi-instance body or loop: an instance has ended, what is next?"""
+    LEAVING = "leaving"
+    """The work is done; output mappings come next."""
+    MAPPED = "mapped"
+    """Output mappings are applied; the flows to take come next."""
+
+
+@dataclass(slots=True)
+class ArmedTimer:
+    """A timer that waits: since when, due when, and for a cycle what is left of it."""
+
+    since: datetime
+    due: datetime | None = None
+    fired: datetime | None = None
+    """The due time it last fired for: never twice for the same."""
+    value: str | None = None
+    """What its expression last gave, as text: another value arms it anew."""
+    remaining: int | None = None
+    """Turns left of a cycle; None for one without end."""
+    interval: str | None = None
+
+
+@dataclass(slots=True)
+class Body:
+    """The state of a multi-instance or loop beside its running instances."""
+
+    total: int | None = None
+    opened: int = 0
+    completed: int = 0
+    pending: list[Value] | None = None
+    """Items a sequential multi-instance has not begun."""
+    outputs: list[Value] | None = None
+
+
+@dataclass(slots=True)
+class Marks:
+    """What this room knows of a token beyond its place and SpiffWorkflow's state."""
+
+    phase: Phase = Phase.ARRIVED
+    since: datetime | None = None
+    flow: str | None = None
+    """The sequence flow it came by; joins pair tokens by it."""
+    round: int = 0
+    """How often its element was entered in this scope, for what holds a scope of its own."""
+    index: int | None = None
+    """Position of a multi-instance's or loop's instance, from 0."""
+    body: Body | None = None
+    armed: bool = False
+    """It stands for a trigger that waits."""
+    host: str | None = None
+    """An armed boundary event's activity."""
+    race: str | None = None
+    """Tokens set out by one event-based gateway: the first trigger withdraws the others."""
+    timer: ArmedTimer | None = None
+    message: str | None = None
+    correlation_key: str | None = None
+    held: bool | None = None
+    """What an armed condition gave last; it fires when it becomes true."""
+    caught: dict[str, Value] | None = None
+    """Variables that came with the trigger."""
+    taking: tuple[str, ...] = field(default=())
+
+
+class Token(Task):
+    """A token in the diagram: SpiffWorkflow's task with this room's marks. Its id is the key the outside
+    knows.
+    """
+
+    task_spec: NodeSpec
+
+    def __init__(self, workflow: Scope, spec: NodeSpec, parent: Task, key: str, **marks: Any) -> None:
+        self.marks = Marks(**marks)
+        super().__init__(workflow, spec, parent=parent, state=TaskState.FUTURE, id=key)
+        workflow.top_workflow.tokens[key] = self
+
+    @property
+    def key(self) -> str:
+        return self.id
+
+    @property
+    def act(self) -> Act:
+        """The act under way."""
+        return self.workflow.top_workflow.act
+
+    @property
+    def element_id(self) -> str:
+        """The element's id in the diagram as drawn."""
+        return self.task_spec.node.id
+
+    @property
+    def body(self) -> Token | None:
+        """The multi-instance body this token is an instance of."""
+        return self.parent if self.marks.index is not None else None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it still stands in the tree."""
+        return self.workflow.top_workflow.tokens.get(self.id) is self
+
+    def remove(self) -> None:
+        """Take the token out of the tree: the past is in the history, not here."""
+        parent = self.parent
+        parent._children.remove(self.id)
+        del self.workflow.tasks[self.id]
+        del self.workflow.top_workflow.tokens[self.id]
+
+
+class _NoScripts:
+    """SpiffWorkflow asks its script engine for nothing here; if it ever does, nothing is evaluated."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(f"SpiffWorkflow asked its script engine for {name}: only FEEL is evaluated")
+
+
+_NO_SCRIPTS = _NoScripts()
+
+
+class _ScopeOfTokens:
+    """What every scope adds to SpiffWorkflow's workflow."""
+
+    def _begin(self, root_key: str) -> None:
+        self.rounds: dict[str, int] = {}
+        self.interrupted = False
+        """An interrupting event subprocess has taken over: no further trigger of this scope counts."""
+        self.is_open = True
+        self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=root_key)
+
+    def tokens_here(self) -> Iterator[Token]:
+        """The tokens directly in this scope, oldest first; a multi-instance by its body alone."""
+        return (self.tasks[key] for key in list(self.task_tree._children))
+
+    def next_round(self, element_id: str) -> int:
+        """Counts an entry of an element that holds a scope, from 1."""
+        self.rounds[element_id] = self.rounds.get(element_id, 0) + 1
+        return self.rounds[element_id]
+
+    def _task_completed_notify(self, task: Task) -> None:
+        """Stock: walks the tree and updates every waiting task. Here the stepping loop knows what follows."""
+
+
+class SubScope(_ScopeOfTokens, BpmnSubWorkflow):
+    """The scope inside an embedded or event subprocess."""
+
+    def __init__(self, instance: Instance, owner: Token) -> None:
+        spec = instance.subprocess_specs[owner.element_id]
+        super().__init__(spec, owner.key, instance, deserializing=True)
+        self.owner: Token = owner
+        instance.subprocesses[owner.key] = self
+        self._begin(f"root of {owner.key}")
+
+    def _calculate_depth(self) -> int:
+        """Stock walks up the parents for an order of stepping that is not used here."""
+        return 0
+
+
+class Instance(_ScopeOfTokens, BpmnWorkflow):
+    """The outermost scope, and what belongs to the instance as a whole."""
+
+    owner = None
+
+    def __init__(self, definition: Definition) -> None:
+        super().__init__(
+            definition.specs[definition.process_id],
+            definition.specs,
+            script_engine=_NO_SCRIPTS,
+            deserializing=True,
+        )
+        self.act: Act
+        self.tokens: dict[str, Token] = {}
+        self.incidents: dict[str, tuple[str, Incident]] = {}
+        """Open incidents by key, each with the key of the token that waits for it."""
+        self.last_key = 0
+        self.outcome: str | None = None
+        self._begin("root")
+
+    def new_key(self) -> str:
+        """A key never used before in this instance."""
+        self.last_key += 1
+        return str(self.last_key)
+
+    def token(self, key: str) -> Token:
+        """The live token with that key. Raises `UnknownKey`."""
+        try:
+            return self.tokens[key]
+        except KeyError:
+            raise UnknownKey(key) from None
+
+    def scope_in(self, owner: Token) -> SubScope | None:
+        """The scope a subprocess token holds open."""
+        return self.subprocesses.get(owner.key)
+
+
+Scope = Instance | SubScope
+
+
+def scope_path(token: Token) -> tuple[ScopeStep, ...]:
+    """Where a token stands: the subprocesses around it with their rounds, and its index in a
+    multi-instance.
+    """
+    steps: list[ScopeStep] = []
+    current, inside = token, False
+    while current is not None:
+        if current.body is not None:
+            steps.append(ScopeStep(current.element_id, current.marks.index, current.body.marks.round))
+        elif inside:
+            steps.append(ScopeStep(current.element_id, None, current.marks.round))
+        current, inside = current.workflow.owner, True
+    return tuple(reversed(steps))
+
+
+def scope_depth(token: Token) -> int:
+    """How many subprocesses stand around the token."""
+    depth, owner = 0, token.workflow.owner
+    while owner is not None:
+        depth, owner = depth + 1, owner.workflow.owner
+    return depth
