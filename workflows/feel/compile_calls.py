@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from workflows.feel import syntax
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.evaluation import Frame, Run
-from workflows.feel.types import DoesNotConform, converted
+from workflows.feel.types import DoesNotConform, FeelType, converted
 from workflows.feel.values import Function, Value, type_name
 
 
@@ -28,8 +29,14 @@ def _function(compiler: Compiler, node: syntax.FunctionLiteral) -> Compiled:
     return define
 
 
-def user_function(name: str, names: tuple[str, ...], types: tuple, call, result_type=None) -> Function:
-    """A function of fixed parameters: arguments are converted to the declared types, and so is the result."""
+def user_function(
+    name: str,
+    names: tuple[str, ...],
+    types: tuple[FeelType | None, ...],
+    call: Callable[[Run, list[Value]], Value],
+    result_type: FeelType | None = None,
+) -> Function:
+    """A function of fixed parameters. What does not convert to its declared type is null to the function."""
 
     def checked(run: Run, arguments: list[Value]) -> Value:
         if len(arguments) != len(names):
@@ -37,17 +44,23 @@ def user_function(name: str, names: tuple[str, ...], types: tuple, call, result_
                 f"函数需要{len(names)}个参数，给了{len(arguments)}个",
                 f"the function takes {len(names)} arguments, {len(arguments)} given",
             )
-        try:
-            given = [
-                value if kind is None else converted(value, kind, run.types)
-                for value, kind in zip(arguments, types, strict=True)
-            ]
-            result = call(run, given)
-            return result if result_type is None else converted(result, result_type, run.types)
-        except DoesNotConform:
-            return run.warn("参数或结果与声明的类型不符", "an argument or the result is not of the declared type")
+        given = [as_declared(value, kind, run) for value, kind in zip(arguments, types, strict=True)]
+        return as_declared(call(run, given), result_type, run)
 
     return Function(name, names, checked, types, result_type)
+
+
+def as_declared(value: Value, kind: FeelType | None, run: Run, name: str = "") -> Value:
+    """The value converted to its declared type, if one is declared; null and a warning where it cannot be."""
+    if kind is None or value is None:
+        return value
+    try:
+        return converted(value, kind, run.types)
+    except DoesNotConform:
+        return run.warn(
+            f"“{name}”的值（{type_name(value)}）与声明的类型不符" if name else f"{type_name(value)}与声明的类型不符",
+            f"{name or 'a value'!r} ({type_name(value)}) is not of the declared type",
+        )
 
 
 @compiles(syntax.Call)

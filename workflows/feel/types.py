@@ -113,10 +113,10 @@ def is_known(kind: FeelType, types: Types) -> bool:
 
 
 def is_instance(value: Value, kind: FeelType, types: Types) -> bool:
-    """``value instance of kind``: null is an instance of Null only."""
+    """``value instance of kind``: null is an instance of Null and Any only; allowed values play no part."""
     if value is None:
-        return kind == NULL
-    return _belongs(value, kind, types)
+        return kind in (NULL, ANY)
+    return _belongs(value, unconstrained(kind, types), types)
 
 
 def conforms(value: Value, kind: FeelType, types: Types) -> bool:
@@ -201,6 +201,14 @@ def resolved(kind: FeelType, types: Types) -> FeelType:
     return kind
 
 
+def unconstrained(kind: FeelType, types: Types) -> FeelType:
+    """The type without its allowed values, at its top."""
+    kind = resolved(kind, types)
+    if isinstance(kind, ListOf):
+        return ListOf(unconstrained(kind.item, types))
+    return kind
+
+
 class DoesNotConform(Exception):
     """The value has no implicit conversion to the type. Caught in this room and in decisions only."""
 
@@ -223,8 +231,9 @@ def converted(value: Value, kind: FeelType, types: Types) -> Value:
 def _conversions(value: Value, asked: FeelType) -> list[Value]:
     is_list = isinstance(asked, ListOf) or asked == Simple("list")
     candidates = []
-    if type(value) is list and len(value) == 1 and not is_list:
-        candidates.append(value[0])
+    while type(value) is list and len(value) == 1 and not is_list:
+        value = value[0]
+        candidates.append(value)
     if is_list and type(value) is not list:
         candidates.append([value])
     if type(value) is date and asked == Simple("date and time"):

@@ -1,0 +1,18 @@
+"""Decision models of DMN 1.1 to 1.5: every boxed expression and every hit policy, over our own FEEL.
+
+    read_decisions(xml).evaluate("Accident grade", {"deaths": 3}).value
+"""
+
+from workflows.decisions.errors import ConflictingRules, DecisionModelError, UnknownDecision
+from workflows.decisions.evaluating import DecisionAnswer, Decisions, read_decisions
+from workflows.decisions.run import FiredRule
+
+__all__ = [
+    "ConflictingRules",
+    "DecisionAnswer",
+    "DecisionModelError",
+    "Decisions",
+    "FiredRule",
+    "UnknownDecision",
+    "read_decisions",
+]

@@ -1,0 +1,221 @@
+"""A model, ready to be asked: decisions, knowledge models and services by id or name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflows.decisions.errors import DecisionModelError, UnknownDecision
+from workflows.decisions.model import Decision, DecisionService, Element, InputData, KnowledgeModel, Model
+from workflows.decisions.reading import read_model
+from workflows.decisions.run import DecisionRun, FiredRule
+from workflows.decisions.typed import input_value
+from workflows.feel import FeelSyntaxError
+from workflows.feel.border import to_feel
+from workflows.feel.compile_calls import as_declared, user_function
+from workflows.feel.compiler import Compiled, Compiler
+from workflows.feel.errors import BudgetSpent
+from workflows.feel.evaluation import Frame, Run
+from workflows.feel.names import normal_name
+from workflows.feel.values import Function, Value
+from workflows.words import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionAnswer:
+    """What a decision says, which rules said it, the inputs it was given, and why parts of it became null."""
+
+    value: Value
+    rules_fired: tuple[FiredRule, ...]
+    inputs_seen: Mapping[str, Value]
+    warnings: tuple[Sentence, ...]
+
+
+def read_decisions(xml: bytes) -> Decisions:
+    """Read a DMN file (1.1 to 1.5). Raises DecisionModelError naming the element that is wrong; never a traceback."""
+    return Decisions(read_model(xml))
+
+
+class Decisions:
+    """The decisions of one file, compiled. Immutable; may be shared between threads."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._logic: dict[str, Compiled] = {
+            element.id: _compiled(element)
+            for element in model.elements.values()
+            if isinstance(element, Decision | KnowledgeModel) and element.logic is not None
+        }
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the decisions that can be asked for."""
+        return tuple(element.name for element in self.model.elements.values() if isinstance(element, Decision))
+
+    @property
+    def inputs(self) -> tuple[InputData, ...]:
+        return tuple(element for element in self.model.elements.values() if isinstance(element, InputData))
+
+    def evaluate(self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None) -> DecisionAnswer:
+        """Ask a decision, knowledge model or service. Inputs are read by the model's types.
+
+        Raises UnknownDecision, ConflictingRules, and NotAFeelValue for an input FEEL has no counterpart for.
+        """
+        element = self._asked(id_or_name)
+        run = DecisionRun(host, self.model.types)
+        given = {normal_name(name): to_feel(value) for name, value in inputs.items()}
+        evaluation = _Evaluation(self.model, self._logic, given, run)
+        try:
+            value = evaluation.answer(element)
+        except BudgetSpent:
+            value = run.warn("决策的运算步数超过上限", "the decision takes more steps than it may")
+        except RecursionError:
+            # Knowledge models that call each other may be deep without end; so may the data handed in.
+            value = run.warn("运算嵌套过深", "the evaluation is nested too deep")
+        return DecisionAnswer(value, tuple(run.fired), evaluation.inputs_seen, tuple(run.warnings))
+
+    def _asked(self, id_or_name: str) -> Element:
+        if id_or_name in self.model.elements:
+            return self.model.elements[id_or_name]
+        wanted = normal_name(id_or_name)
+        named = [element for element in self.model.elements.values() if element.name == wanted]
+        for kind in (Decision, DecisionService, KnowledgeModel, InputData):
+            for element in named:
+                if isinstance(element, kind):
+                    return element
+        raise UnknownDecision(id_or_name, "模型中没有这个决策", "there is no such decision in the model")
+
+
+def _compiled(element: Decision | KnowledgeModel) -> Compiled:
+    try:
+        return Compiler().compile(element.logic)
+    except FeelSyntaxError as error:
+        raise DecisionModelError(element.name, error.sentence.zh, error.sentence.en) from None
+
+
+class _Evaluation:
+    """The values known in one evaluation. Each decision is evaluated once, those it requires before it."""
+
+    def __init__(
+        self, model: Model, logic: dict[str, Compiled], given: Mapping[str, Value], run: Run,
+        known: dict[str, Value] | None = None,
+    ) -> None:
+        self.model = model
+        self.logic = logic
+        self.given = given
+        self.run = run
+        self.values: dict[str, Value] = dict(known or {})
+        self.inputs_seen: dict[str, Value] = {}
+
+    def answer(self, element: Element) -> Value:
+        match element:
+            case Decision():
+                return self.decided(element.id)
+            case DecisionService():
+                arguments = {part.name: self.given.get(part.name) for part in self.parameters_of(element)}
+                return self.served(element, self.run, list(arguments.values()))
+            case KnowledgeModel():
+                function = self.function_of(element)
+                return self.run.call(function, [self.given.get(name) for name, _ in element.parameters])
+        return self.input(element)
+
+    def decided(self, identifier: str) -> Value:
+        """The value of a decision, after those of all it requires, the deepest first."""
+        for needed in sorted(self.all_required(identifier), key=self.model.order.__getitem__):
+            if needed not in self.values:
+                self.values[needed] = self.value_of(self.model.elements[needed])
+        return self.values[identifier]
+
+    def all_required(self, identifier: str) -> set[str]:
+        """The decision and everything it requires that has no value yet."""
+        found: set[str] = set()
+        waiting = [identifier]
+        while waiting:
+            current = waiting.pop()
+            if current in found or current in self.values:
+                continue
+            found.add(current)
+            element = self.model.elements[current]
+            if isinstance(element, Decision | KnowledgeModel):
+                waiting.extend(element.requires)
+        return found | ({identifier} - self.values.keys())
+
+    def value_of(self, element: Element) -> Value:
+        match element:
+            case InputData():
+                return self.input(element)
+            case Decision():
+                return self.decision(element)
+            case _:
+                return self.function_of(element)
+
+    def input(self, element: InputData) -> Value:
+        if element.name not in self.given:
+            return self.run.warn(f"没有给出输入“{element.name}”", f"the input {element.name!r} is not given")
+        value = input_value(self.given[element.name], element.type, element.name, self.run)
+        self.inputs_seen[element.name] = value
+        return value
+
+    def decision(self, element: Decision) -> Value:
+        logic = self.logic.get(element.id)
+        if logic is None:
+            return self.run.warn(f"决策“{element.name}”没有逻辑", f"the decision {element.name!r} has no logic")
+        value = logic(self.frame(element.requires))
+        return as_declared(value, element.type, self.run, element.name)
+
+    def frame(self, requires: tuple[str, ...]) -> Frame:
+        """What a decision may name. A model without drawn inputs names the caller's values directly."""
+        undrawn = self.undrawn_inputs()
+        self.inputs_seen.update(undrawn)
+        required = {self.model.elements[need].name: self.values[need] for need in requires}
+        return Frame(undrawn | required, None, self.run)
+
+    def undrawn_inputs(self) -> dict[str, Value]:
+        drawn = {element.name for element in self.model.elements.values()}
+        return {name: value for name, value in self.given.items() if name not in drawn}
+
+    def function_of(self, element: KnowledgeModel | DecisionService) -> Function:
+        if isinstance(element, DecisionService):
+            return self.service_function(element)
+        names = tuple(name for name, _ in element.parameters)
+        types = tuple(kind for _, kind in element.parameters)
+        logic = self.logic.get(element.id)
+
+        def call(run: Run, arguments: list[Value]) -> Value:
+            if logic is None:
+                return run.warn(f"“{element.name}”没有逻辑", f"{element.name!r} has no logic")
+            required = {self.model.elements[need].name: self.function(need) for need in element.requires}
+            own = {element.name: self.function(element.id)}
+            return logic(Frame(own | required | dict(zip(names, arguments, strict=True)), None, run))
+
+        return user_function(element.name, names, types, call, element.result_type)
+
+    def function(self, identifier: str) -> Value:
+        """The function of a knowledge model or service, made once."""
+        if identifier not in self.values:
+            self.values[identifier] = self.value_of(self.model.elements[identifier])
+        return self.values[identifier]
+
+    def parameters_of(self, service: DecisionService) -> list[InputData | Decision]:
+        """Input data first, then input decisions, each in the order drawn (DMN 10.4)."""
+        return [self.model.elements[part] for part in (*service.input_data, *service.input_decisions)]
+
+    def service_function(self, service: DecisionService) -> Function:
+        parameters = self.parameters_of(service)
+        names = tuple(part.name for part in parameters)
+        types = tuple(part.type for part in parameters)
+        return user_function(service.name, names, types, lambda run, given: self.served(service, run, given))
+
+    def served(self, service: DecisionService, run: Run, arguments: list[Value]) -> Value:
+        """The service's decisions over values of its own: nothing outside it is seen."""
+        parameters = self.parameters_of(service)
+        known = {
+            part.id: input_value(value, part.type, part.name, run)
+            for part, value in zip(parameters, arguments, strict=True)
+        }
+        inner = _Evaluation(self.model, self.logic, {}, run, known)
+        answers = {self.model.elements[output].name: inner.decided(output) for output in service.outputs}
+        self.inputs_seen.update({part.name: known[part.id] for part in parameters})
+        value = next(iter(answers.values())) if len(answers) == 1 else answers
+        return as_declared(value, service.type, run, service.name)

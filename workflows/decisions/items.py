@@ -1,0 +1,131 @@
+"""Item definitions into FEEL types (DMN 7.3.2), and what a ``typeRef`` stands for."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from workflows.decisions.errors import DecisionModelError
+from workflows.decisions.xml import child, children, label, text_of
+from workflows.feel import FeelSyntaxError, compile_expression
+from workflows.feel.evaluation import Frame, Run
+from workflows.feel.types import (
+    ANY,
+    SIMPLE_TYPES,
+    Constrained,
+    ContextOf,
+    FeelType,
+    FunctionOf,
+    ListOf,
+    Named,
+)
+from workflows.feel.values import Value
+
+MAX_NESTING = 30
+
+
+def item_types(definitions: etree._Element) -> dict[str, FeelType]:
+    """The file's item definitions by name; every name they use must be a definition or a built-in type."""
+    elements = list(children(definitions, "itemDefinition"))
+    known = {element.get("name", "") for element in elements}
+    types = {element.get("name", ""): _item_type(element, known, 0) for element in elements}
+    for name in types:
+        _refuse_cycle(name, types)
+    return types
+
+
+def referred_type(element: etree._Element | None, known) -> FeelType | None:
+    """The type of an element's ``typeRef``; None where it has none. Raises DecisionModelError for an unknown one."""
+    if element is None:
+        return None
+    reference = element.get("typeRef") or _text(child(element, "typeRef"))
+    return _referred(reference, element, known) if reference else None
+
+
+def _text(element: etree._Element | None) -> str:
+    return (element.text or "").strip() if element is not None else ""
+
+
+def _referred(reference: str, element: etree._Element, known) -> FeelType:
+    name = reference.strip()
+    prefix, colon, rest = name.partition(":")
+    if colon and name not in known and (prefix in element.nsmap or prefix == "feel"):
+        name = rest.strip()
+    if name in known:
+        return Named(name)
+    if name in SIMPLE_TYPES:
+        return SIMPLE_TYPES[name]
+    raise DecisionModelError(label(element), f"没有名为“{reference}”的类型", f"there is no type named {reference!r}")
+
+
+def _item_type(element: etree._Element, known, nesting: int) -> FeelType:
+    if nesting > MAX_NESTING:
+        raise DecisionModelError(label(element), "类型嵌套过深", "the type is nested too deep")
+    kind = _base_type(element, known, nesting)
+    kind = _constrained(kind, element, "allowedValues")
+    if element.get("isCollection") == "true":
+        kind = ListOf(kind)
+    return _constrained(kind, element, "typeConstraint")
+
+
+def _base_type(element: etree._Element, known, nesting: int) -> FeelType:
+    components = list(children(element, "itemComponent"))
+    if components:
+        return ContextOf(
+            tuple((part.get("name", ""), _item_type(part, known, nesting + 1)) for part in components)
+        )
+    function = child(element, "functionItem")
+    if function is not None:
+        return _function_type(function, known)
+    return referred_type(element, known) or ANY
+
+
+def _function_type(element: etree._Element, known) -> FunctionOf:
+    parameters = tuple(referred_type(part, known) or ANY for part in children(element, "parameters"))
+    output = element.get("outputTypeRef")
+    return FunctionOf(parameters, _referred(output, element, known) if output else ANY)
+
+
+def _constrained(base: FeelType, element: etree._Element, kind: str) -> FeelType:
+    text = text_of(child(element, kind))
+    if not text:
+        return base
+    try:
+        tests = compile_expression(text, mode="unary")
+    except FeelSyntaxError as error:
+        raise DecisionModelError(label(element), error.sentence.zh, error.sentence.en) from None
+
+    def allows(value: Value) -> bool:
+        return tests.value_in(Frame({"?": value}, None, Run())) is True
+
+    return Constrained(base, allows)
+
+
+def _refuse_cycle(start: str, types: dict[str, FeelType]) -> None:
+    """A definition that is nothing but another name must end at a type in the end."""
+    seen = set()
+    kind: FeelType = Named(start)
+    while isinstance(kind, Named | Constrained | ListOf):
+        if isinstance(kind, Named):
+            if kind.name in seen:
+                raise DecisionModelError(start, "类型的定义绕成一圈", "the type is defined by itself")
+            seen.add(kind.name)
+            kind = types[kind.name]
+        else:
+            kind = kind.base if isinstance(kind, Constrained) else kind.item
+
+
+def member_names(types: dict[str, FeelType]) -> frozenset[str]:
+    """Every name that may stand behind a dot because a type has such a member."""
+    found: set[str] = set()
+    waiting = list(types.values())
+    while waiting:
+        kind = waiting.pop()
+        match kind:
+            case ContextOf(members):
+                found.update(name for name, _ in members)
+                waiting.extend(member for _, member in members)
+            case ListOf(item):
+                waiting.append(item)
+            case Constrained(base, _):
+                waiting.append(base)
+    return frozenset(found)

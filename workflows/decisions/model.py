@@ -1,0 +1,65 @@
+"""A decision model as read: what there is, what requires what. Logic is held as FEEL trees, boxed expressions too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workflows.feel import syntax
+from workflows.feel.types import FeelType
+
+
+@dataclass(frozen=True, slots=True)
+class InputData:
+    id: str
+    name: str
+    type: FeelType | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    id: str
+    name: str
+    type: FeelType | None
+    logic: syntax.Node | None
+    requires: tuple[str, ...]
+    """Ids of the input data, decisions, knowledge models and services it may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeModel:
+    """A business knowledge model: a function with a name."""
+
+    id: str
+    name: str
+    parameters: tuple[tuple[str, FeelType | None], ...]
+    result_type: FeelType | None
+    logic: syntax.Node | None
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionService:
+    """Decisions offered together, to be called with values for the input data and input decisions."""
+
+    id: str
+    name: str
+    type: FeelType | None
+    outputs: tuple[str, ...]
+    encapsulated: tuple[str, ...]
+    input_data: tuple[str, ...]
+    input_decisions: tuple[str, ...]
+
+
+Element = InputData | Decision | KnowledgeModel | DecisionService
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything of one file, by id."""
+
+    name: str
+    namespace: str
+    elements: dict[str, Element]
+    types: dict[str, FeelType]
+    order: dict[str, int] = field(default_factory=dict)
+    """For each decision how many requirements deep it stands: those lower are evaluated first."""
