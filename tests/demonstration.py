@@ -1,0 +1,23 @@
+"""The demonstration office as the tests know it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from workflows.calendar_years import import_shipped_calendars
+from workflows.demo_office import load_demo_people
+from workflows.rule_book import enter_shipped_rules
+from workflows.settings import enter_shipped_settings
+
+DEMO_PASSWORD = "demo-password"  # the tests' own office only
+OFFICE_NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai
+
+
+def furnish(session: Session) -> None:
+    """Settings, calendar, rule book, list and people of the demonstration office."""
+    enter_shipped_settings(session)
+    import_shipped_calendars(session, OFFICE_NOW)
+    enter_shipped_rules(session)
+    load_demo_people(session, OFFICE_NOW, DEMO_PASSWORD)
