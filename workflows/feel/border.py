@@ -15,11 +15,14 @@ from workflows.feel.temporal_text import temporal_text
 from workflows.feel.values import Function, Range, UnaryTest, Value, YearsMonthsDuration
 from workflows.words import Sentence
 
+MAX_EXPONENT = 6144
+"""The largest power of ten of decimal128."""
+
 MAX_DEPTH = 200
 """Lists and contexts inside each other that a value from outside may have."""
 
 _AS_THEY_ARE = frozenset(
-    {type(None), bool, str, Decimal, date, time, datetime, timedelta, YearsMonthsDuration, Range, UnaryTest, Function}
+    {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, UnaryTest, Function}
 )
 _TEMPORAL = (date, time, timedelta, YearsMonthsDuration)
 
@@ -31,11 +34,13 @@ def to_feel(value: Any, depth: int = 0) -> Value:
     """
     kind = type(value)
     if kind in _AS_THEY_ARE:
-        if kind is Decimal and not value.is_finite():
-            raise _no_counterpart(value)
         return value
     if kind is int:
         return Decimal(value)
+    if kind is Decimal:
+        if not (value.is_finite() and abs(value.adjusted()) <= MAX_EXPONENT):
+            raise NotAFeelValue(Sentence("数值超出范围", "the number is out of range"))
+        return value
     if kind is float:
         if not math.isfinite(value):
             raise _no_counterpart(value)

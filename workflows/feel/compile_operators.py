@@ -13,7 +13,6 @@ from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.errors import Null
 from workflows.feel.evaluation import Frame, Run
 from workflows.feel.host import HOST_FUNCTIONS
-from workflows.feel.numbers import DECIMAL128
 from workflows.feel.temporal_text import parsed_temporal
 from workflows.feel.types import is_instance, is_known
 from workflows.feel.values import Range, Value, type_name
@@ -22,8 +21,6 @@ from workflows.feel.values import Range, Value, type_name
 @compiles(syntax.Literal)
 def _literal(compiler: Compiler, node: syntax.Literal) -> Compiled:
     value = node.value
-    if isinstance(value, Decimal):
-        value = DECIMAL128.plus(value)
     return lambda frame: value
 
 
@@ -40,7 +37,6 @@ def _at_literal(compiler: Compiler, node: syntax.AtLiteral) -> Compiled:
 @compiles(syntax.Name)
 def _name(compiler: Compiler, node: syntax.Name) -> Compiled:
     name = node.name
-    known = HOST_FUNCTIONS.get(name) or BUILTINS.get(name)
 
     def read(frame: Frame) -> Value:
         scope: Frame | None = frame
@@ -48,6 +44,8 @@ def _name(compiler: Compiler, node: syntax.Name) -> Compiled:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.parent
+        # Looked up late: the office's functions may be registered after an expression is compiled and cached.
+        known = HOST_FUNCTIONS.get(name) or BUILTINS.get(name)
         if known is not None:
             return known
         return frame.run.warn(f"没有名为“{name}”的变量", f"there is no variable named {name!r}")

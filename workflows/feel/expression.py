@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from workflows.feel import syntax
 from workflows.feel.border import to_feel
@@ -29,8 +29,7 @@ MAX_TEXT = 200_000
 assert PARTS  # the modules that register how each part of the language is compiled
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """The value of one evaluation, and why parts of it became null."""
 
     value: Value
@@ -57,9 +56,13 @@ class Expression:
         In mode ``unary`` the tested value is the variable ``?``. Raises NotAFeelValue if a variable it reads is no
         FEEL value.
         """
-        names = {name: to_feel(variables[name]) for name in self.needs if name in variables}
+        names = {}
+        for name in self.needs:
+            if name in variables:
+                names[name] = to_feel(variables[name])
         run = Run(host, types, steps)
-        return Evaluation(self.value_in(Frame(names, None, run)), tuple(run.warnings))
+        value = self.value_in(Frame(names, None, run))
+        return Evaluation(value, tuple(run.warnings))
 
     def value_in(self, frame: Frame) -> Value:
         """The value in a frame of FEEL values; for callers that evaluate many expressions in one run."""

@@ -14,8 +14,12 @@ class KnownNames:
     def __init__(self) -> None:
         self._scopes: list[dict[str, list[tuple[tuple[str, ...], str]]]] = [{}]
 
-    def open_scope(self) -> None:
+    def open_scope(self, names: KnownNames | None = None) -> None:
+        """A scope inside the present one, empty or with all that another holds."""
         self._scopes.append({})
+        for scope in names._scopes if names else ():
+            for first, known in scope.items():
+                self._scopes[-1].setdefault(first, []).extend(known)
 
     def close_scope(self) -> None:
         self._scopes.pop()

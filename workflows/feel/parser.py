@@ -8,12 +8,13 @@ names with it. Words that follow each other without an operator can only be one 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 
 from workflows.feel import syntax
 from workflows.feel.errors import FeelSyntaxError
 from workflows.feel.lexer import Token, syntax_error, tokens_of
 from workflows.feel.names import KnownNames, normal_name
+from workflows.feel.numbers import DECIMAL128
 from workflows.feel.type_parser import TypeParser
 
 MAX_NESTING = 50
@@ -231,9 +232,7 @@ class Parser:
             if self.take_symbol("."):
                 tree = syntax.Path(tree, self.parse_member_name())
             elif self.at_symbol("[") and not self.bracket_closes_range():
-                self.index += 1
-                tree = syntax.Filter(tree, self.parse_expression())
-                self.expect_symbol("]")
+                tree = self.parse_filter(tree)
             elif self.at_symbol("("):
                 tree = self.parse_call(tree)
             else:
@@ -243,6 +242,15 @@ class Parser:
                 raise syntax_error(
                     self.text, self.peek().start, f"路径超过{MAX_NESTING}级", f"a path of more than {MAX_NESTING} steps"
                 )
+
+    def parse_filter(self, source: syntax.Node) -> syntax.Node:
+        """In the brackets the entries of the elements are in scope, whatever they are called."""
+        self.expect_symbol("[")
+        self.names.open_scope(self.members)
+        condition = self.parse_expression()
+        self.names.close_scope()
+        self.expect_symbol("]")
+        return syntax.Filter(source, condition)
 
     def bracket_closes_range(self) -> bool:
         """In ``[1..5[`` the last bracket closes the range: nothing that could be a filter follows it."""
@@ -264,7 +272,7 @@ class Parser:
         token = self.peek()
         if token.kind == "number":
             self.index += 1
-            return syntax.Literal(Decimal(token.text))
+            return syntax.Literal(self.number(token))
         if token.kind == "string":
             self.index += 1
             return syntax.Literal(token.text)
@@ -283,6 +291,12 @@ class Parser:
         if token.text == "{":
             return self.parse_context()
         raise self.expected("一个值", "a value")
+
+    def number(self, token: Token) -> Decimal:
+        try:
+            return DECIMAL128.create_decimal(token.text)
+        except DecimalException:
+            raise syntax_error(self.text, token.start, "数值超出范围", "the number is out of range") from None
 
     def parse_word(self) -> syntax.Node:
         token = self.peek()
