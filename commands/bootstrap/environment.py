@@ -149,16 +149,21 @@ def _debian_package() -> str:
 
 
 def _one_package_to_install() -> SetupFailed:
-    if shutil.which("apt-get"):
-        command = f"sudo apt-get install {_debian_package()}"
-    elif shutil.which("dnf") or shutil.which("yum"):
-        command = f"sudo {'dnf' if shutil.which('dnf') else 'yum'} install python3-pip"
-    elif shutil.which("zypper"):
-        command = "sudo zypper install python3-pip"
-    else:
-        command = "python.org"
     return SetupFailed(
         "这台机器的 Python 缺少建立环境所需的 venv/ensurepip。",
         "This machine's Python lacks venv/ensurepip, which the environment is made with.",
-        advice=[(f"只需安装一个软件包：{command}", f"Install one package: {command}")],
+        advice=[_which_package()],
     )
+
+
+def _which_package() -> tuple[str, str]:
+    commands = {
+        "apt-get": f"sudo apt-get install {_debian_package()}",
+        "dnf": "sudo dnf install python3-pip",
+        "yum": "sudo yum install python3-pip",
+        "zypper": "sudo zypper install python3-pip",
+    }
+    for tool, command in commands.items():
+        if shutil.which(tool):
+            return f"只需安装一个软件包：{command}", f"Install one package: {command}"
+    return "请安装一份完整的 Python（python.org）。", "Install a whole Python (python.org)."

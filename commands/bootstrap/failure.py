@@ -23,7 +23,8 @@ KNOWN_CAUSES: tuple[tuple[str, tuple[str, str]], ...] = (
     ),
     (
         r"NameResolutionError|name resolution|getaddrinfo|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET"
-        r"|ETIMEDOUT|NewConnectionError|Connection refused|timed out|ProxyError|Network is unreachable",
+        r"|ETIMEDOUT|NewConnectionError|Connection refused|timed out|ProxyError|Network is unreachable"
+        r"|from versions: none",
         (
             "连不上软件源。可设置镜像或代理后重试：PIP_INDEX_URL=镜像地址、npm config set registry 镜像地址、"
             "HTTPS_PROXY=代理地址。完全没有外网时，请在能上网的机器上运行 python3 run.py pack，把归档拷来。",
@@ -33,7 +34,7 @@ KNOWN_CAUSES: tuple[tuple[str, tuple[str, str]], ...] = (
         ),
     ),
     (
-        r"No matching distribution found|not a supported wheel|Could not find a version",
+        r"not a supported wheel|from versions: (?!none)",
         (
             "软件源里没有适合这台机器（系统、处理器、Python 版本）的安装包；Python 3.11 至 3.13 最稳妥。",
             "The index has no package for this machine (system, processor, Python version); "
