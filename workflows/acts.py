@@ -33,7 +33,9 @@ class ActRefused(DomainError):
     """A rule of the office forbids the act; nothing of it is kept and the person is told why."""
 
 
-def run_act(session_factory: Callable[[], Session], work: Callable[[Session], Answer], tries: int = TRIES) -> Answer:
+def run_act(
+    session_factory: Callable[[], Session], work: Callable[[Session], Answer], tries: int = TRIES
+) -> Answer:
     """Do `work` in one transaction of its own and commit it; the only commit a use case knows.
 
     An act overtaken by another one, or thrown out by the database to resolve a conflict, is done again on

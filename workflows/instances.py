@@ -9,10 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from models import ProcessInstance, User
+from models import EventKind, MatterState, ProcessInstance, Task, User
+from workflows import acting, engine, journal, matters
+from workflows.definitions import definition_of
+from workflows.delivery import begun_with, carry_on, title_of
+from workflows.deployments import latest_definition, latest_definitions
+from workflows.permissions import may_start, standing_of
+from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
     from workflows.substitution import Actor
+
+
+class ReasonMissing(DomainError):
+    """An act that must give its reason was tried without one."""
+
+    def __init__(self) -> None:
+        super().__init__(Sentence("请写明理由", "Give the reason"), field="reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +38,73 @@ class Startable:
 
 
 def startable(session: Session, user: User, now: datetime) -> tuple[Startable, ...]:
-    """The processes this person may begin."""
-    raise NotImplementedError
+    """The processes this person may begin: those with a start event that waits for nothing."""
+    if not may_start(standing_of(session, user, now)):
+        return ()
+    found = []
+    for row in latest_definitions(session):
+        for element in definition_of(session, row.id).elements.values():
+            if element.type == "startEvent" and not element.scope and element.event is None:
+                found.append(Startable(row.process_id, row.name, element.form_id))
+    return tuple(found)
 
 
 def start(
-    session: Session, process_id: str, variables: Mapping[str, Any], by: Actor | None, now: datetime, *,
-    title: str | None = None, start_key: str | None = None, demo: bool = False,
+    session: Session,
+    process_id: str,
+    variables: Mapping[str, Any],
+    by: Actor | None,
+    now: datetime,
+    *,
+    title: str | None = None,
+    start_key: str | None = None,
+    start_element: str | None = None,
+    demo: bool = False,
 ) -> ProcessInstance:
-    """Begin a matter on the latest version of the process; `start_key` makes it once."""
-    raise NotImplementedError
+    """Begin a matter on the latest version of the process and let it go to where it waits.
+
+    With a `start_key` it is begun once: the same key again gives the first one back. Raises NoSuchProcess,
+    ActRefused.
+    """
+    begun = begun_with(session, process_id, start_key)
+    if begun is not None:
+        return begun
+    definition = latest_definition(session, process_id)
+    instance = acting.begin(
+        session,
+        definition,
+        title or title_of(dict(variables), definition),
+        variables,
+        by,
+        now,
+        start_element=start_element,
+        start_key=start_key,
+        demo=demo,
+    )
+    carry_on(session, by, now)
+    return instance
+
+
+def act(
+    session: Session, instance: ProcessInstance, move: acting.Move, by: Actor | None, now: datetime
+) -> tuple[Task, ...]:
+    """Do one act on an instance and everything that follows from it elsewhere; the tasks it opened here."""
+    opened = acting.act(session, instance, move, by, now)
+    carry_on(session, by, now)
+    return opened
+
+
+def wake(session: Session, instance: ProcessInstance, now: datetime, by: Actor | None = None) -> None:
+    """Fire what is due and set timers whose dates moved."""
+    act(session, instance, engine.wake, by, now)
 
 
 def cancel(session: Session, instance: ProcessInstance, by: Actor, reason: str, now: datetime) -> None:
-    """End a matter by an administrator's act, with a reason on record."""
-    raise NotImplementedError
+    """End a matter by an administrator's act, with a reason on record. Raises ReasonMissing, InstanceEnded."""
+    if not reason.strip():
+        raise ReasonMissing
+    journal.record(
+        session, instance, EventKind.MENDED, now, by=by, data={"what": "cancel", "reason": reason.strip()}
+    )
+    act(session, instance, engine.cancel, by, now)
+    matters.set_state(session, instance, MatterState.CANCELLED, now, by=by, reason=reason.strip())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from models import EventKind, HistoryEvent, ProcessInstance, ReadEvent, SecurityEvent, Task, User
@@ -65,3 +65,13 @@ def _refuse_changes(session: Session, context: UOWTransaction, instances: object
     for row in session.dirty:
         if isinstance(row, HistoryEvent | ReadEvent | SecurityEvent) and session.is_modified(row):
             raise RecordIsAppendOnly(f"{type(row).__name__} {row.id} would be changed")
+
+
+def last_of_kind(session: Session, instance: ProcessInstance, kind: EventKind) -> HistoryEvent | None:
+    """The newest line of a kind in a matter's record."""
+    return session.scalars(
+        select(HistoryEvent)
+        .where(HistoryEvent.instance_id == instance.id, HistoryEvent.kind == kind)
+        .order_by(HistoryEvent.id.desc())
+        .limit(1)
+    ).first()

@@ -32,14 +32,23 @@ def sender(kind: str) -> Callable[[Sender], Sender]:
 
 
 def put(
-    session: Session, kind: str, idempotency_key: str, payload: Mapping[str, Any], now: datetime,
+    session: Session,
+    kind: str,
+    idempotency_key: str,
+    payload: Mapping[str, Any],
+    now: datetime,
     not_before: datetime | None = None,
 ) -> None:
     """Have something sent once this act is committed; a second entry under the same key is left out."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {
-        "idempotency_key": idempotency_key, "kind": kind, "payload": dict(payload), "created_at": now,
-        "not_before": not_before, "attempts": 0, "last_failure": "",
+        "idempotency_key": idempotency_key,
+        "kind": kind,
+        "payload": dict(payload),
+        "created_at": now,
+        "not_before": not_before,
+        "attempts": 0,
+        "last_failure": "",
     }
     session.execute(insert(OutboxEntry).values(values).on_conflict_do_nothing())
 
@@ -53,9 +62,13 @@ def send_due(session_factory: Callable[[], Session], now: datetime, batch: int =
     for entry_id in run_act(session_factory, lambda session: _due(session, now, batch)):
         try:
             sent += run_act(session_factory, lambda session, id_=entry_id: _send_one(session, id_, now))
-        except Exception as failure:  # the boundary to whatever a sender does: recorded, and tried again later
+        except (
+            Exception
+        ) as failure:  # the boundary to whatever a sender does: recorded, and tried again later
             words = f"{type(failure).__name__}: {failure}"
-            run_act(session_factory, lambda session, id_=entry_id, said=words: _put_off(session, id_, said, now))
+            run_act(
+                session_factory, lambda session, id_=entry_id, said=words: _put_off(session, id_, said, now)
+            )
     return sent
 
 
@@ -68,7 +81,9 @@ def _due(session: Session, now: datetime, batch: int) -> list[int]:
 
 def _send_one(session: Session, entry_id: int, now: datetime) -> bool:
     claimed = session.execute(
-        update(OutboxEntry).where(OutboxEntry.id == entry_id, OutboxEntry.sent_at.is_(None)).values(sent_at=now)
+        update(OutboxEntry)
+        .where(OutboxEntry.id == entry_id, OutboxEntry.sent_at.is_(None))
+        .values(sent_at=now)
     )
     if claimed.rowcount != 1:
         return False  # another worker was first
@@ -90,8 +105,13 @@ def _post_notice(session: Session, entry: OutboxEntry, now: datetime) -> None:
     told = entry.payload
     session.add(
         Notice(
-            post_id=told["post_id"], instance_id=told["instance_id"], kind=told["kind"],
-            title=told["title"], title_en=told["title_en"], words=told["words"], words_en=told["words_en"],
+            post_id=told["post_id"],
+            instance_id=told["instance_id"],
+            kind=told["kind"],
+            title=told["title"],
+            title_en=told["title_en"],
+            words=told["words"],
+            words_en=told["words_en"],
             made_at=entry.created_at,
         )
     )

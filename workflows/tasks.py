@@ -6,36 +6,135 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import Task, TaskDraft, User
-from workflows.words import DomainError
+from models import EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
+from workflows import engine, journal
+from workflows.acting import hold
+from workflows.instances import act
+from workflows.permissions import check_actor
+from workflows.rules.deadline_words import due_words
+from workflows.stored import kept
+from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
     from workflows.substitution import Actor
+
+OUTCOME = "decision"
+"""The answer that says how a task ended, unless the element's property `outcome` names another."""
+OPINION = "opinion"
 
 
 class TaskAlreadyDone(DomainError):
     """Somebody was first: the sentence names who, in which post and when."""
 
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        who, who_en = _doer(task)
+        when = due_words(task.closed_at) if task.closed_at else Sentence("", "")
+        super().__init__(
+            Sentence(f"{who}已于{when.zh}办理了这项任务", f"{who_en} did this task at {when.en}")
+        )
+
 
 class TaskWithdrawn(DomainError):
     """The process took the task back (an event interrupted it)."""
 
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        super().__init__(Sentence("流程已收回这项任务，不需要再办理", "The process has withdrawn this task"))
 
-def complete(session: Session, task: Task, by: Actor, answers: Mapping[str, Any], now: datetime) -> None:
-    """Hand in a task's typed answers and let the process go on.
 
-    Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, ActRefused (with a field where one is to blame).
+def _doer(task: Task) -> tuple[str, str]:
+    """Who did it, in which post: 市应急管理局局长（张三）."""
+    person = task.done_by.display_name if task.done_by else ""
+    post = task.on_behalf_of or task.acted_as
+    if post is None:
+        return person or "他人", person or "someone"
+    return f"{post.name}（{person}）", f"{post.name_en} ({person})"
+
+
+def complete(
+    session: Session, task: Task, by: Actor, answers: Mapping[str, Any], now: datetime
+) -> tuple[Task, ...]:
+    """Hand in a task's typed answers (FEEL values) and let the process go on; the tasks this opened.
+
+    Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, InstanceEnded, and ActRefused (with a field where
+    one is to blame) when a rule of the office forbids it; nothing is kept then.
     """
-    raise NotImplementedError
+    _hold_open(session, task)
+    check_actor(session, by, task, now)
+    task.answers = kept(answers)
+    task.outcome = _outcome(task, answers)
+    task.done_by_id, task.acted_as_id = by.user.id, by.post.id
+    task.on_behalf_of_id = by.on_behalf_of.id if by.on_behalf_of is not None else None
+    task.state, task.closed_at = TaskState.DONE, now
+    journal.record(
+        session,
+        task.instance,
+        EventKind.TASK_DONE,
+        now,
+        by=by,
+        element_id=task.element_id,
+        name=task.name,
+        task=task,
+        due_at=task.due_at,
+        data={"outcome": task.outcome, "opinion": _opinion(answers)},
+    )
+    discard_drafts(session, task)
+    key = task.key
+    return act(
+        session,
+        task.instance,
+        lambda known, state, context: engine.complete(known, state, key, answers, context),
+        by,
+        now,
+    )
+
+
+def _hold_open(session: Session, task: Task) -> None:
+    """Hold the instance, then read the task anew: every act takes its locks in this order. Raises TaskAlreadyDone or
+    TaskWithdrawn."""
+    hold(session, session.get_one(ProcessInstance, task.instance_id))
+    session.refresh(task)
+    if task.state is TaskState.DONE:
+        raise TaskAlreadyDone(task)
+    if task.state is TaskState.CANCELLED:
+        raise TaskWithdrawn(task)
+
+
+def _outcome(task: Task, answers: Mapping[str, Any]) -> str | None:
+    outcome = answers.get(task.properties.get("outcome", OUTCOME))
+    return outcome[:64] if isinstance(outcome, str) else None
+
+
+def _opinion(answers: Mapping[str, Any]) -> str | None:
+    opinion = answers.get(OPINION)
+    return opinion if isinstance(opinion, str) and opinion.strip() else None
 
 
 def save_draft(session: Session, task: Task, user: User, raw: Mapping[str, Any], now: datetime) -> TaskDraft:
-    """Keep what the person typed, as typed; one draft a person and task."""
-    raise NotImplementedError
+    """Keep what the person typed, as typed; one draft a person and task. Raises TaskAlreadyDone, TaskWithdrawn."""
+    if task.state is TaskState.DONE:
+        raise TaskAlreadyDone(task)
+    if task.state is TaskState.CANCELLED:
+        raise TaskWithdrawn(task)
+    draft = load_draft(session, task, user)
+    if draft is None:
+        draft = TaskDraft(task_id=task.id, user_id=user.id, answers=dict(raw), saved_at=now)
+        session.add(draft)
+    draft.answers, draft.saved_at = dict(raw), now
+    session.flush()
+    return draft
 
 
 def load_draft(session: Session, task: Task, user: User) -> TaskDraft | None:
-    """What the person typed last, or None."""
-    raise NotImplementedError
+    """What the person typed last, or None. It outlives the task where somebody else was first."""
+    return session.scalars(select(TaskDraft).filter_by(task_id=task.id, user_id=user.id)).first()
+
+
+def discard_drafts(session: Session, task: Task, user: User | None = None) -> None:
+    """The answers are handed in: this person's draft (or everybody's) is no longer needed."""
+    unwanted = delete(TaskDraft).where(TaskDraft.task_id == task.id)
+    session.execute(unwanted if user is None else unwanted.where(TaskDraft.user_id == user.id))

@@ -56,7 +56,9 @@ class UnknownJobType(DomainError):
     """No handler is registered for this type."""
 
     def __init__(self, type_: str) -> None:
-        super().__init__(Sentence(f"没有登记名为“{type_}”的自动处理", f"no handler is registered for the job “{type_}”"))
+        super().__init__(
+            Sentence(f"没有登记名为“{type_}”的自动处理", f"no handler is registered for the job “{type_}”")
+        )
 
 
 _handlers: dict[str, Handler] = {}
@@ -67,8 +69,13 @@ def job(type_: str) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         held = _handlers.get(type_)
-        if held is not None and (held.__module__, held.__qualname__) != (handler.__module__, handler.__qualname__):
-            raise ValueError(f"two handlers for the job type {type_!r}: {held.__module__} and {handler.__module__}")
+        if held is not None and (held.__module__, held.__qualname__) != (
+            handler.__module__,
+            handler.__qualname__,
+        ):
+            raise ValueError(
+                f"two handlers for the job type {type_!r}: {held.__module__} and {handler.__module__}"
+            )
         _handlers[type_] = handler
         return handler
 

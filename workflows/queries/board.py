@@ -111,7 +111,11 @@ class NeedsMe:
 
 
 def board(
-    session: Session, user: User, now: datetime, filters: BoardFilters = BoardFilters(), after: str | None = None,
+    session: Session,
+    user: User,
+    now: datetime,
+    filters: BoardFilters = BoardFilters(),
+    after: str | None = None,
     size: int = PAGE,
 ) -> BoardPage:
     """The matters this person may see: red first, then by due date; keyset-paged."""

@@ -76,7 +76,11 @@ class InboxPage:
 
 
 def my_tasks(
-    session: Session, user: User, now: datetime, filters: InboxFilters = InboxFilters(), after: str | None = None,
+    session: Session,
+    user: User,
+    now: datetime,
+    filters: InboxFilters = InboxFilters(),
+    after: str | None = None,
     size: int = PAGE,
 ) -> InboxPage:
     """The open tasks offered to this person's posts and units today, without those he is recused from."""
@@ -84,7 +88,11 @@ def my_tasks(
 
 
 def done_tasks(
-    session: Session, user: User, now: datetime, filters: InboxFilters = InboxFilters(), after: str | None = None,
+    session: Session,
+    user: User,
+    now: datetime,
+    filters: InboxFilters = InboxFilters(),
+    after: str | None = None,
     size: int = PAGE,
 ) -> InboxPage:
     """What this person did, newest first; the counters are those of the open tasks."""

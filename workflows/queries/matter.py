@@ -173,6 +173,8 @@ def diagram_xml(session: Session, instance: ProcessInstance) -> bytes:
     raise NotImplementedError
 
 
-def trail(session: Session, instance: ProcessInstance, after: int | None = None, size: int = 200) -> tuple[TrailLine, ...]:
+def trail(
+    session: Session, instance: ProcessInstance, after: int | None = None, size: int = 200
+) -> tuple[TrailLine, ...]:
     """The record in words, newest last; `after` is the id of the last event shown."""
     raise NotImplementedError

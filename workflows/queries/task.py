@@ -55,6 +55,8 @@ def task_page(session: Session, user: User, task_id: int, now: datetime) -> Task
     raise NotImplementedError
 
 
-def possible_duplicates(session: Session, user: User, instance: ProcessInstance, now: datetime, size: int = 5) -> tuple[Duplicate, ...]:
+def possible_duplicates(
+    session: Session, user: User, instance: ProcessInstance, now: datetime, size: int = 5
+) -> tuple[Duplicate, ...]:
     """Live matters with the same document number, or much the same words and lead; best first."""
     raise NotImplementedError

@@ -1,0 +1,194 @@
+"""To whom a task is offered: posts and units by the diagram's codes, the B role or the post above where recusal
+leaves nobody, and whoever the secretariat gives it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models import (
+    CandidateVia,
+    EventKind,
+    Post,
+    Task,
+    TaskCandidate,
+    TaskExclusion,
+    TaskState,
+    Unit,
+)
+from workflows import incidents_kept, journal
+from workflows.people import holders_of, substitute_of
+from workflows.recusal import excluded_users
+from workflows.rules.calendars import local_day
+from workflows.substitution import Actor, is_absent
+from workflows.words import DomainError, Sentence
+
+NO_DUE_DATE = datetime(2999, 12, 31, tzinfo=UTC)
+"""Sorts tasks without a due date behind all others: a candidate's `due_at` is never empty, so that the inbox
+walks one index in both databases (they disagree about where nothing sorts)."""
+
+
+class UnknownCandidates(DomainError):
+    """The diagram offers a task to codes that name no post and no unit."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        named = "、".join(codes)
+        super().__init__(
+            Sentence(f"没有代码为“{named}”的岗位或单位", f"no post or unit has the code “{', '.join(codes)}”")
+        )
+
+
+class ReassignRefused(DomainError):
+    """The task cannot be given to this post or unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post or a unit, and why the task is offered to it."""
+
+    target: Post | Unit
+    via: CandidateVia
+
+
+def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> None:
+    """Offer a freshly opened task to the posts and units of these codes, leaving out whom recusal forbids.
+
+    Raises UnknownCandidates when a code names nothing, or when there is no code at all.
+    """
+    day = local_day(now)
+    targets = resolve(session, tuple(dict.fromkeys(codes)))
+    excluded = excluded_users(session, task.instance, task.properties, day)
+    for user_id, reason in excluded.items():
+        session.add(TaskExclusion(task_id=task.id, user_id=user_id, reason=reason.zh))
+    candidates = [Candidate(target, CandidateVia.NAMED) for target in targets]
+    if excluded and not _anyone_left(session, targets, set(excluded), day):
+        instead, task.recusal_note = _instead(session, targets, set(excluded), day)
+        candidates += instead
+    for candidate in candidates:
+        session.add(_row(task, candidate))
+
+
+def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
+    """The posts and units of these codes, in their order. Raises UnknownCandidates."""
+    found: dict[str, Post | Unit] = {
+        post.code: post for post in session.scalars(select(Post).where(Post.code.in_(codes)))
+    }
+    found |= {unit.code: unit for unit in session.scalars(select(Unit).where(Unit.code.in_(codes)))}
+    unknown = [code for code in codes if code not in found]
+    if unknown or not codes:
+        raise UnknownCandidates(unknown)
+    return [found[code] for code in codes]
+
+
+def _row(task: Task, candidate: Candidate) -> TaskCandidate:
+    target = candidate.target
+    return TaskCandidate(
+        task_id=task.id,
+        post_id=target.id if isinstance(target, Post) else None,
+        unit_id=target.id if isinstance(target, Unit) else None,
+        via=candidate.via,
+        open=True,
+        due_at=task.due_at or NO_DUE_DATE,
+    )
+
+
+def posts_offered(targets: Iterable[Post | Unit]) -> list[Post]:
+    """The single posts behind posts and units."""
+    posts: dict[int, Post] = {}
+    for target in targets:
+        for post in [target] if isinstance(target, Post) else target.posts:
+            posts[post.id] = post
+    return list(posts.values())
+
+
+def _anyone_left(session: Session, targets: Sequence[Post | Unit], excluded: set[int], day: date) -> bool:
+    """Somebody may act; a post nobody holds counts as somebody, because its next holder will."""
+    return any(_may_act(session, post, excluded, day) for post in posts_offered(targets))
+
+
+def _may_act(session: Session, post: Post, excluded: set[int], day: date) -> bool:
+    """Whether a post has a holder today (or its B role acting for him) who is not kept out."""
+    holders = holders_of(session, post, day)
+    if not holders or is_absent(session, post, day):
+        substitute = substitute_of(session, post)
+        if substitute is None:
+            return not holders
+        holders = holders_of(session, substitute, day)
+    return not holders or any(holder.id not in excluded for holder in holders)
+
+
+def _instead(
+    session: Session, targets: Sequence[Post | Unit], excluded: set[int], day: date
+) -> tuple[list[Candidate], str]:
+    """The B role of a named post, else the nearest post above, that may act; and the note for the board."""
+    named = posts_offered(targets)
+    for post in named:
+        substitute = substitute_of(session, post)
+        if substitute is not None and _may_act(session, substitute, excluded, day):
+            return [Candidate(substitute, CandidateVia.SUBSTITUTE)], _note(post, substitute, "B角")
+    for post in named:
+        above = post.superior
+        while above is not None:
+            if _may_act(session, above, excluded, day):
+                return [Candidate(above, CandidateVia.SUPERIOR)], _note(post, above, "上一级岗位")
+            above = above.superior
+    return [], "应回避的人员之外无人可办，请督查室指定"
+
+
+def _note(post: Post, instead: Post, as_what: str) -> str:
+    return f"{post.name}按规定回避，转{as_what}{instead.name}办理"
+
+
+def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: str, now: datetime) -> None:
+    """The secretariat gives an open task to another post or unit, with a reason on record; the due date stays.
+
+    Raises ReassignRefused without a reason, for a closed task, or where recusal leaves nobody there.
+    """
+    if not reason.strip():
+        raise ReassignRefused(Sentence("请写明改派理由", "Give the reason"), field="reason")
+    if task.state is not TaskState.OPEN:
+        raise ReassignRefused(Sentence("任务已经结束，不能改派", "The task is closed already"), field="to")
+    excluded = {row.user_id for row in session.scalars(select(TaskExclusion).filter_by(task_id=task.id))}
+    if not _anyone_left(session, [to], excluded, local_day(now)):
+        raise ReassignRefused(
+            Sentence(f"{to.name}的人员都应回避，不能改派给他们", f"Everyone of {to.name_en} is recused"),
+            field="to",
+        )
+    before = [(row.post or row.unit).name for row in task.candidates if row.open]
+    for row in list(task.candidates):
+        task.candidates.remove(row)
+    session.flush()
+    session.add(_row(task, Candidate(to, CandidateVia.REASSIGNED)))
+    task.assignee_id = None
+    task.recusal_note = None
+    incidents_kept.resolve_of_task(session, task, now)
+    journal.record(
+        session,
+        task.instance,
+        EventKind.REASSIGNED,
+        now,
+        by=by,
+        element_id=task.element_id,
+        name=task.name,
+        task=task,
+        data={"from": before, "to": to.name, "reason": reason.strip()},
+    )
+    session.flush()
+    session.expire(task, ["candidates"])
+
+
+def close_offers(session: Session, task: Task) -> None:
+    """A closed task is offered no longer; its candidates stay, for the record."""
+    session.execute(update(TaskCandidate).where(TaskCandidate.task_id == task.id).values(open=False))
+
+
+def move_due_date(session: Session, task: Task, due_at: datetime | None, amber_at: datetime | None) -> None:
+    """An open task's due date moved: the copies that lists sort by move with it."""
+    task.due_at, task.amber_at = due_at, amber_at
+    session.execute(
+        update(TaskCandidate).where(TaskCandidate.task_id == task.id).values(due_at=due_at or NO_DUE_DATE)
+    )

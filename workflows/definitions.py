@@ -1,0 +1,45 @@
+"""Compiled definitions, deserialised once per process and shared by every thread."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Deployment, ProcessDefinition
+from workflows import engine
+
+_HELD = 200  #: definitions kept in memory; an office has a few dozen versions in use
+
+_cache: OrderedDict[tuple[str, str], engine.Definition] = OrderedDict()
+_lock = threading.Lock()
+
+
+def definition_of(session: Session, definition_id: int) -> engine.Definition:
+    """What the engine made of a definition's diagram.
+
+    Kept by content (the deployment's digest and the process's id), so that a restored or second database
+    never meets another one's definitions. A definition is immutable, so threads may share it.
+    """
+    key = session.execute(
+        select(Deployment.digest, ProcessDefinition.process_id)
+        .join(ProcessDefinition.deployment)
+        .where(ProcessDefinition.id == definition_id)
+    ).one()
+    key = (key.digest, key.process_id)
+    with _lock:
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    compiled = session.scalars(
+        select(ProcessDefinition.compiled).where(ProcessDefinition.id == definition_id)
+    ).one()
+    loaded = engine.load_definition(compiled)
+    with _lock:
+        # Two threads may have loaded it at the same time; the first one's stays.
+        held = _cache.setdefault(key, loaded)
+        while len(_cache) > _HELD:
+            _cache.popitem(last=False)
+    return held

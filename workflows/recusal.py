@@ -1,0 +1,80 @@
+"""回避: who may not do a task, because he did what it reviews or because it is his own matter.
+
+An element's property `recuse` names the steps its doer must have had no hand in; with the word `own`, or any
+step named, whoever holds a post of the unit (or the post) the matter is about is kept out as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import (
+    Appointment,
+    InstanceParty,
+    PartyRelation,
+    Post,
+    ProcessInstance,
+    Task,
+    TaskState,
+    Unit,
+    User,
+)
+from workflows.people import on_day
+from workflows.words import Sentence
+
+_BOUND = (PartyRelation.LEAD, PartyRelation.CO_ORGANISER)
+
+
+def excluded_users(
+    session: Session, instance: ProcessInstance, properties: Mapping[str, str], day: date
+) -> dict[int, Sentence]:
+    """Ids of the users who may not do a task with these properties, each with the reason."""
+    words = properties.get("recuse", "").split()
+    if not words:
+        return {}
+    excluded = _holders_in_own_matter(session, instance, day)
+    excluded.update(_doers(session, instance, [word for word in words if word != "own"]))
+    return excluded
+
+
+def _doers(session: Session, instance: ProcessInstance, elements: list[str]) -> dict[int, Sentence]:
+    done = (
+        select(Task.done_by_id, Task.name)
+        .where(
+            Task.instance_id == instance.id,
+            Task.element_id.in_(elements),
+            Task.state == TaskState.DONE,
+            Task.done_by_id.is_not(None),
+        )
+        .order_by(Task.id)
+    )
+    return {
+        user_id: Sentence(
+            f"已办理本事项的“{name}”，按规定回避", f"did “{name}” in this matter and is recused"
+        )
+        for user_id, name in session.execute(done)
+    }
+
+
+def _holders_in_own_matter(session: Session, instance: ProcessInstance, day: date) -> dict[int, Sentence]:
+    held = (
+        select(User.id)
+        .join(Appointment, Appointment.user_id == User.id)
+        .join(Post, Post.id == Appointment.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(
+            InstanceParty,
+            (InstanceParty.code == Post.code) | (InstanceParty.code == Unit.code),
+        )
+        .where(
+            InstanceParty.instance_id == instance.id,
+            InstanceParty.relation.in_(_BOUND),
+            on_day(Appointment, day),
+        )
+    )
+    reason = Sentence("本人或本单位的事项，按规定回避", "it is his own or his unit's matter: recused")
+    return {user_id: reason for user_id in session.scalars(held)}

@@ -1,0 +1,75 @@
+"""The periods office work comes round in: days, weeks, months, quarters, half-years, years, Shanghai time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from workflows.rules.calendars import WorkingCalendar, local_day
+
+
+class Period(StrEnum):
+    """How often something comes round."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+
+
+_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6, Period.YEAR: 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn: its name, its first day, and the first day after it."""
+
+    key: str  #: 2026-11, 2026-W48, 2026-Q4, 2026-H2, 2026
+    first: date
+    after: date
+
+
+def turn_of(period: Period, day: date) -> Turn:
+    """The turn a day lies in."""
+    if period is Period.DAY:
+        return Turn(day.isoformat(), day, day + timedelta(days=1))
+    if period is Period.WEEK:
+        monday = day - timedelta(days=day.weekday())
+        year, week, _ = day.isocalendar()
+        return Turn(f"{year}-W{week:02}", monday, monday + timedelta(days=7))
+    months = _MONTHS[period]
+    index = (day.month - 1) // months
+    first = date(day.year, index * months + 1, 1)
+    return Turn(_key(period, day.year, index), first, _months_on(first, months))
+
+
+def _key(period: Period, year: int, index: int) -> str:
+    marks = {
+        Period.MONTH: f"-{index + 1:02}",
+        Period.QUARTER: f"-Q{index + 1}",
+        Period.HALF_YEAR: f"-H{index + 1}",
+    }
+    return f"{year}{marks.get(period, '')}"
+
+
+def _months_on(first: date, months: int) -> date:
+    whole = first.year * 12 + first.month - 1 + months
+    return date(whole // 12, whole % 12 + 1, 1)
+
+
+def begins(turn: Turn, calendar: WorkingCalendar) -> datetime:
+    """When the work of a turn begins: the office's opening on the turn's first working day (aware UTC)."""
+    return calendar.opening(calendar.next_working_day(turn.first))
+
+
+def turns_begun(period: Period, since: datetime, now: datetime, calendar: WorkingCalendar) -> Iterator[Turn]:
+    """The turns whose work began after `since` and not after `now`, oldest first."""
+    turn = turn_of(period, local_day(since))
+    while (at := begins(turn, calendar)) <= now:
+        if at > since:
+            yield turn
+        turn = turn_of(period, turn.after)
