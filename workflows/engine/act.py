@@ -13,11 +13,13 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import expressions
 from workflows.engine.elements import spec_name
+from workflows.engine.faults import Fault
 from workflows.engine.recording import Recording
 from workflows.engine.scopes import layers_of, seen_from
 from workflows.engine.step import Context, Value
 from workflows.engine.timers.clock import HostAt
 from workflows.engine.tree import Instance, Scope, Token, scope_depth
+from workflows.words import Sentence
 
 
 class Act:
@@ -71,6 +73,10 @@ class Act:
         return expressions.literal_or_feel(
             text, self.variables(token), HostAt(self.context.host, moment), kind
         )
+
+    def wrong_type(self, token: Token, kind: str, text: str, value: Value, wanted: Sentence) -> Fault:
+        """The fault of a text that gave the token null or a value of the wrong type."""
+        return expressions.wrong_type(kind, text, self.variables(token), value, wanted, self.host)
 
     def condition(self, text: str, token: Token, kind: str = "condition") -> bool:
         """The truth of a condition as the token sees the variables."""

@@ -57,7 +57,7 @@ def _names(act: Act, token: Token, key: str, *, several: bool = True) -> tuple[s
         return tuple(name.strip() for name in value.split(",") if name.strip())
     if several and isinstance(value, list) and all(isinstance(name, str) and name for name in value):
         return tuple(dict.fromkeys(value))
-    raise expressions.wrong_type(KIND, text, act.variables(token), value, _NAMES)
+    raise act.wrong_type(token, KIND, text, value, _NAMES)
 
 
 def _when(act: Act, token: Token, key: str) -> datetime | None:
@@ -72,7 +72,7 @@ def _when(act: Act, token: Token, key: str) -> datetime | None:
     if found is None and isinstance(value, date) and not isinstance(value, datetime):
         found = moment(datetime.combine(value, time(23, 59, 59)))
     if found is None:
-        raise expressions.wrong_type(KIND, text, act.variables(token), value, _MOMENT)
+        raise act.wrong_type(token, KIND, text, value, _MOMENT)
     return found
 
 
@@ -85,4 +85,4 @@ def _priority(act: Act, token: Token) -> int:
         value = Decimal(value.strip())
     if isinstance(value, Decimal) and value == value.to_integral_value() and 0 <= value <= 100:
         return int(value)
-    raise expressions.wrong_type(KIND, text, act.variables(token), value, _PRIORITY)
+    raise act.wrong_type(token, KIND, text, value, _PRIORITY)

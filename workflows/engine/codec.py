@@ -22,7 +22,7 @@ from workflows.engine.definition import Definition
 from workflows.engine.elements import spec_name
 from workflows.engine.step import EngineError, Incident
 from workflows.engine.tree import ArmedTimer, Body, Instance, Marks, Phase, Scope, SubScope, Token
-from workflows.engine.values import from_rest, to_rest
+from workflows.engine.values import context_from_rest, context_to_rest, from_rest, to_rest
 
 FORMAT = 1
 """Of the state; read `load` before raising it: states of every earlier format must still load."""
@@ -66,7 +66,7 @@ def load(definition: Definition, state: bytes) -> Instance:
 
 def _scope_to_rest(instance: Instance, scope: Scope) -> dict[str, Any]:
     stored = {
-        "variables": {name: to_rest(value) for name, value in scope.data.items()},
+        "variables": context_to_rest(scope.data),
         "rounds": scope.rounds,
         "interrupted": scope.interrupted or None,
         "tokens": [_token_to_rest(instance, token) for token in scope.tokens_here()],
@@ -81,7 +81,7 @@ def _token_to_rest(instance: Instance, token: Token) -> dict[str, Any]:
         "at": token.element_id,
         "state": _STATES[token.state],
         **_marks_to_rest(token.marks),
-        "variables": {name: to_rest(value) for name, value in token.data.items()},
+        "variables": context_to_rest(token.data),
         "items": [_token_to_rest(instance, instance.tokens[key]) for key in token._children],
         "scope": None if inner is None else _scope_to_rest(instance, inner),
     }
@@ -89,7 +89,7 @@ def _token_to_rest(instance: Instance, token: Token) -> dict[str, Any]:
 
 
 def _fill(instance: Instance, scope: Scope, stored: dict[str, Any]) -> None:
-    scope.data.update({name: from_rest(value) for name, value in stored.get("variables", {}).items()})
+    scope.data.update(context_from_rest(stored.get("variables", {})))
     scope.rounds.update(stored.get("rounds", {}))
     scope.interrupted = stored.get("interrupted", False)
     for held in stored.get("tokens", ()):
@@ -103,7 +103,7 @@ def _token_from_rest(instance: Instance, scope: Scope, parent: Any, stored: dict
     token = Token(scope, spec, parent, stored["key"])
     token.marks = _marks_from_rest(stored)
     token._set_state(_BY_NAME[stored["state"]])
-    token.data.update({name: from_rest(value) for name, value in stored.get("variables", {}).items()})
+    token.data.update(context_from_rest(stored.get("variables", {})))
     for item in stored.get("items", ()):
         _token_from_rest(instance, scope, token, item)
     if "scope" in stored:

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from workflows.engine.faults import Fault
 from workflows.engine.step import Value
-from workflows.feel import Expression, FeelSyntaxError, compile_expression
-from workflows.feel.values import type_name
+from workflows.feel import Expression, FeelSyntaxError, NotAFeelValue, compile_expression, feel_text
+from workflows.feel.values import Function, Range, UnaryTest, type_name
 from workflows.words import Sentence
 
 
@@ -65,22 +65,68 @@ def condition(
     value = evaluate(text, variables, host, kind)
     if value is True or value is False:
         return value
-    raise wrong_type(kind, text, variables, value, Sentence("是或否", "true or false"))
+    raise wrong_type(kind, text, variables, value, Sentence("是或否", "true or false"), host)
 
 
-def wrong_type(kind: str, text: str, variables: Mapping[str, Value], value: Value, wanted: Sentence) -> Fault:
-    """The fault of an expression that gave null or a value of another type than its place asks for."""
+def storable(text: str, value: Value, kind: str) -> Value:
+    """The value itself, if it can be kept as a variable. Raises `Fault` for functions."""
+    if _holds_function(value):
+        expression = expression_of(text)
+        raise Fault(
+            kind,
+            Sentence(
+                f"表达式“{expression}”给出函数，不能存为变量",
+                f"{expression!r} gives a function, which is no variable's value",
+            ),
+            expression,
+        )
+    return value
+
+
+def _holds_function(value: Value) -> bool:
+    match value:
+        case list():
+            return any(_holds_function(item) for item in value)
+        case dict():
+            return any(_holds_function(item) for item in value.values())
+        case Range(start, end):
+            return _holds_function(start) or _holds_function(end)
+    return isinstance(value, Function | UnaryTest)
+
+
+def wrong_type(
+    kind: str,
+    text: str,
+    variables: Mapping[str, Value],
+    value: Value,
+    wanted: Sentence,
+    host: object | None = None,
+) -> Fault:
+    """The fault of a text that gave null or a value of another type than its place asks for, and why."""
     expression = expression_of(text)
-    found = "null" if value is None else f"{type_name(value)} {value!r}"
+    found = "null" if value is None else f"{type_name(value)} {_shown(value)}"
+    because_zh = because_en = ""
+    if value is None and is_feel(text):
+        warnings = _compiled(expression, variables, kind).evaluate(variables, host=host).warnings
+        because_zh = "".join(f"（{warning.zh}）" for warning in warnings[:1])
+        because_en = "".join(f" ({warning.en})" for warning in warnings[:1])
     return Fault(
         kind,
         Sentence(
-            f"表达式“{expression}”应给出{wanted.zh}，实际给出 {found}",
-            f"{expression!r} should give {wanted.en}, it gave {found}",
+            f"表达式“{expression}”应给出{wanted.zh}，实际给出 {found}{because_zh}",
+            f"{expression!r} should give {wanted.en}, it gave {found}{because_en}",
         ),
         expression,
         values_seen(expression, variables),
     )
+
+
+def _shown(value: Value) -> str:
+    try:
+        text = feel_text(value)
+    except NotAFeelValue:
+        return type(value).__name__
+    return text if len(text) <= 200 else text[:200] + "…"
 
 
 def with_names(variables: Mapping[str, Value], more: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -89,6 +135,9 @@ def with_names(variables: Mapping[str, Value], more: Mapping[str, Value]) -> Map
 
 
 def values_seen(expression: str, variables: Mapping[str, Value]) -> dict[str, Value]:
-    """The variables an expression mentions, with the values they had."""
-    needs = _compiled(expression, variables, "").needs
+    """The variables an expression mentions, with the values they had; none for a literal text."""
+    try:
+        needs = _compiled(expression, variables, "").needs
+    except Fault:
+        return {}
     return {name: variables[name] for name in sorted(needs) if name in variables}

@@ -1,6 +1,4 @@
-"""Incidents: something a person must mend. The token waits at its element; nothing else in the instance
-stops.
-"""
+"""Incidents: what a person must mend. The token waits at its element; nothing else in the instance stops."""
 
 from __future__ import annotations
 
@@ -13,14 +11,14 @@ from workflows.engine.tree import Token
 from workflows.words import Sentence
 
 
-def raise_incident(act: Act, token: Token, fault: Fault, *, job: bool = False) -> None:
-    """Record the fault under a key of its own; the token keeps its phase, so that `retry` goes on from
-    there.
-    """
+def raise_incident(
+    act: Act, token: Token, fault: Fault, *, job: bool = False, keep_state: bool = False
+) -> None:
+    """Record the fault under a key of its own; the token keeps its phase, so that `retry` goes on there."""
     key = act.instance.new_key()
     incident = Incident(
         key=key,
-        element_id=waiting_element(token),
+        element_id=token.task_spec.trigger_node(token).id,
         kind=fault.kind,
         message_zh=fault.sentence.zh,
         message_en=fault.sentence.en,
@@ -31,7 +29,7 @@ def raise_incident(act: Act, token: Token, fault: Fault, *, job: bool = False) -
     act.instance.incidents[key] = (token.key, incident)
     act.record.incidents[key] = incident
     act.record.element_line(token, incident.element_id, token.task_spec.node.name, Happened.ERROR)
-    if not job and not token.marks.armed:
+    if not job and not keep_state and not token.marks.armed:
         token._set_state(TaskState.ERROR)
 
 
@@ -42,10 +40,9 @@ def resolve_incidents(act: Act, token: Token) -> None:
         act.record.incident_resolved(key)
 
 
-def waiting_element(token: Token) -> str:
-    """The element the person looks at: for an armed event subprocess its start event."""
-    start = getattr(token.task_spec, "start_node", None)
-    return start(token).id if start is not None and token.marks.armed else token.element_id
+def has_incident(act: Act, token: Token) -> bool:
+    """Whether an open incident belongs to the token."""
+    return any(held_by == token.key for held_by, _ in act.instance.incidents.values())
 
 
 def job_failed(message: str) -> Fault:

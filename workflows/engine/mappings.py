@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.engine.expressions import storable
 from workflows.engine.scopes import layers_around, layers_of, set_local, write_all, write_path
+from workflows.engine.step import Value
 from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 def apply_inputs(act: Act, token: Token) -> None:
     """Give the activity its own variables; later lines see earlier ones. Raises `Fault` of kind `mapping`."""
     for mapping in token.task_spec.node.inputs:
-        set_local(token.data, mapping.target, act.literal_or_feel(mapping.source, token, "mapping"))
+        set_local(token.data, mapping.target, _value(act, token, mapping.source))
 
 
 def apply_result(act: Act, token: Token) -> None:
@@ -31,5 +33,8 @@ def apply_result(act: Act, token: Token) -> None:
     token.data.update(caught or {})
     token.marks.caught = None
     for mapping in outputs:
-        value = act.literal_or_feel(mapping.source, token, "mapping")
-        write_path(layers_around(token), mapping.target, value)
+        write_path(layers_around(token), mapping.target, _value(act, token, mapping.source))
+
+
+def _value(act: Act, token: Token, source: str) -> Value:
+    return storable(source, act.literal_or_feel(source, token, "mapping"), "mapping")

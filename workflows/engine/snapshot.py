@@ -20,7 +20,8 @@ from workflows.engine.tree import Instance, Phase, Scope, Token, scope_path
 class LiveToken:
     """Something that waits: a task, a job, a call, a trigger, a join or a scope that is open.
 
-    `kind` is one of `task`, `job`, `call`, `message`, `signal`, `timer`, `condition`, `join`, `scope`, `body`,
+    `kind` is one of `task`, `job`, `call`, `message`, `signal`, `timer`, `condition`, `join`, `scope`,
+    `body`,
     `incident`.
     """
 

@@ -19,7 +19,10 @@ Value = Any
 
 @dataclass(frozen=True, slots=True)
 class ScopeStep:
-    """One level of a scope path: the subprocess or multi-instance body, its item index (0-based) and its round."""
+    """One level of a scope path: the subprocess or multi-instance body, its item index and its round.
+
+    The index counts from 0, the round from 1: how often the element was entered in its own scope.
+    """
 
     element_id: str
     index: int | None
@@ -61,7 +64,7 @@ class OpenedJob:
 
 @dataclass(frozen=True, slots=True)
 class OpenedCall:
-    """A call activity that waits for an instance of its own; finished with `finish_job`, failed with `fail_job`."""
+    """A call activity that waits for an instance of its own; ended with `finish_job` or `fail_job`."""
 
     key: str
     element_id: str
@@ -74,7 +77,7 @@ class OpenedCall:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A message that is waited for: a start of an event subprocess, a boundary, a catch event or a receive task."""
+    """A message waited for: by an event subprocess's start, a boundary or catch event, a receive task."""
 
     key: str
     element_id: str
@@ -141,7 +144,7 @@ class Happened(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HistoryLine:
-    """One line of the trace. `body` marks the body of a multi-instance or loop, beside the lines of its instances."""
+    """One line of the trace; `body`: the body of a multi-instance or loop, beside its instances' lines."""
 
     element_id: str
     name: str
@@ -206,7 +209,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an act may know of the world: the moment, and an immutable snapshot of the office for FEEL functions."""
+    """What an act may know of the world: the moment, and an immutable snapshot of the office for FEEL."""
 
     now: datetime
     host: object | None = None

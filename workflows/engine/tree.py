@@ -9,7 +9,6 @@ subprocesses nest, and a step costs what is live, whatever the instance's past.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -164,9 +163,13 @@ class _ScopeOfTokens:
         self.is_open = True
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=root_key)
 
-    def tokens_here(self) -> Iterator[Token]:
+    def tokens_here(self) -> list[Token]:
         """The tokens directly in this scope, oldest first; a multi-instance by its body alone."""
-        return (self.tasks[key] for key in list(self.task_tree._children))
+        return [self.tasks[key] for key in self.task_tree._children]
+
+    def node_specs(self) -> list[NodeSpec]:
+        """The specs of the diagram's nodes that stand directly in this scope, in the file's order."""
+        return [spec for spec in self.spec.task_specs.values() if hasattr(spec, "node")]
 
     def next_round(self, element_id: str) -> int:
         """Counts an entry of an element that holds a scope, from 1."""

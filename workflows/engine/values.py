@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.engine.step import EngineError, Value
+from workflows.feel import NotAFeelValue, to_feel
 from workflows.feel.values import Range, YearsMonthsDuration
 
 _SAFE_INTEGER = 2**53
@@ -23,35 +24,20 @@ class NotStorable(EngineError):
     """A value that is no FEEL value (an object, a function) was given as a variable."""
 
 
-def feel_value(value: Any) -> Value:
-    """A value from outside as FEEL has it: numbers are decimals, sequences lists, mappings have text keys."""
-    match value:
-        case (
-            None
-            | bool()
-            | Decimal()
-            | str()
-            | date()
-            | time()
-            | timedelta()
-            | YearsMonthsDuration()
-            | Range()
-        ):
-            return value
-        case int():
-            return Decimal(value)
-        case float():
-            return Decimal(repr(value))
-        case Mapping():
-            return {str(key): feel_value(item) for key, item in value.items()}
-        case list() | tuple():
-            return [feel_value(item) for item in value]
-    raise NotStorable(f"{type(value).__name__} is no FEEL value")
-
-
 def feel_variables(variables: Mapping[str, Any]) -> dict[str, Value]:
-    """Variables from outside as FEEL values."""
-    return {str(name): feel_value(value) for name, value in variables.items()}
+    """Variables from outside as FEEL values: numbers are decimals, sequences lists, mappings have text keys.
+
+    Raises `NotStorable` for what FEEL has no value for, and for functions.
+    """
+    try:
+        return {str(name): _storable(to_feel(value)) for name, value in variables.items()}
+    except NotAFeelValue as fault:
+        raise NotStorable(fault.sentence.en) from fault
+
+
+def _storable(value: Value) -> Value:
+    to_rest(value)
+    return value
 
 
 def to_rest(value: Value) -> Any:
@@ -64,7 +50,7 @@ def to_rest(value: Value) -> Any:
         case Decimal():
             return _number_to_rest(value)
         case dict():
-            return {f"${key}" if key.startswith("$") else key: to_rest(item) for key, item in value.items()}
+            return context_to_rest(value)
         case list():
             return [to_rest(item) for item in value]
         case datetime():
@@ -92,11 +78,21 @@ def from_rest(stored: Any) -> Value:
         case list():
             return [from_rest(item) for item in stored]
         case dict():
-            return _tagged(stored) if len(stored) == 1 else _context(stored)
+            return _tagged(stored) if len(stored) == 1 else context_from_rest(stored)
     raise NotStorable(f"{stored!r} is no stored value")
 
 
-def _context(stored: dict[str, Any]) -> Value:
+def context_to_rest(context: Mapping[str, Value]) -> dict[str, Any]:
+    """A context, or the variables of a scope. Keys JSON cannot hold make it a list of pairs."""
+    if not all(key.isascii() or _is_utf8(key) for key in context):
+        return {"$pairs": [[to_rest(key), to_rest(item)] for key, item in context.items()]}
+    return {f"${key}" if key.startswith("$") else key: to_rest(item) for key, item in context.items()}
+
+
+def context_from_rest(stored: dict[str, Any]) -> dict[str, Value]:
+    """The context back from its JSON."""
+    if stored.keys() == {"$pairs"}:
+        return {from_rest(key): from_rest(item) for key, item in stored["$pairs"]}
     return {key[1:] if key.startswith("$") else key: from_rest(item) for key, item in stored.items()}
 
 
@@ -119,7 +115,7 @@ def _tagged(stored: dict[str, Any]) -> Value:
             return YearsMonthsDuration(held)
         case "$range":
             return Range(from_rest(held[0]), from_rest(held[1]), held[2], held[3])
-    return _context(stored)
+    return context_from_rest(stored)
 
 
 def _number_to_rest(number: Decimal) -> Any:

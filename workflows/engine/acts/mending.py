@@ -28,9 +28,9 @@ def retry(definition: Definition, state: bytes, incident_key: str, context: Cont
         resolve_incidents(act, token)
         if incident.job_key is not None:
             _report_again(act, token)
-        elif token.marks.armed or _is_waiting_condition(token):
+        elif token.marks.armed or token.marks.phase is Phase.ACTIVE:
             arm_again(act, token)
-        else:
+        elif not token.task_spec.joins or token.marks.phase is not Phase.ARRIVED:
             act.schedule(token)
 
     return perform(definition, state, context, try_again)
@@ -39,11 +39,6 @@ def retry(definition: Definition, state: bytes, incident_key: str, context: Cont
 def _report_again(act: Act, token: Token) -> None:
     assert isinstance(token.task_spec, JobTask | CallActivity)
     token.task_spec.report(act, token)
-
-
-def _is_waiting_condition(token: Token) -> bool:
-    """A catch event whose armed condition failed: it is active, only the condition is looked at again."""
-    return token.marks.phase is Phase.ACTIVE
 
 
 def set_variables(

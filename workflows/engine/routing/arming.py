@@ -17,6 +17,7 @@ from workflows.words import Sentence
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
+    from workflows.engine.specs.base import NodeSpec
 
 WAITED_FOR = frozenset(["timer", "message", "signal", "conditional"])
 """Triggers that are armed. Errors and escalations find their catchers by walking outwards from the
@@ -34,13 +35,10 @@ def arm_boundary(act: Act, host: Token) -> None:
 
 def arm_event_subprocesses(act: Act, scope: Scope) -> None:
     """Arm the event subprocesses of a scope that opens."""
-    from workflows.engine.specs import EventSubprocess
-
-    for spec in list(scope.spec.task_specs.values()):
-        if isinstance(spec, EventSubprocess):
-            start = spec.start_node_in(act.instance)
-            if start.trigger.kind in WAITED_FOR:
-                _arm_aside(act, act.place(scope, spec.node.id, armed=True), start)
+    for spec in event_subprocesses(scope):
+        start = spec.start_node(act.instance)
+        if start.trigger.kind in WAITED_FOR:
+            _arm_aside(act, act.place(scope, spec.node.id, armed=True), start)
 
 
 def arm_again(act: Act, token: Token) -> None:
@@ -48,12 +46,14 @@ def arm_again(act: Act, token: Token) -> None:
     _arm_aside(act, token, trigger_node(token))
 
 
+def event_subprocesses(scope: Scope) -> list[NodeSpec]:
+    """The specs of the event subprocesses that stand directly in a scope."""
+    return [spec for spec in scope.node_specs() if spec.is_event_subprocess]
+
+
 def trigger_node(token: Token) -> Node:
     """The node whose trigger a waiting token stands for: its own, or an event subprocess's start event."""
-    from workflows.engine.specs import EventSubprocess
-
-    spec = token.task_spec
-    return spec.start_node(token) if isinstance(spec, EventSubprocess) and token.marks.armed else spec.node
+    return token.task_spec.trigger_node(token)
 
 
 def _arm_aside(act: Act, token: Token, node: Node) -> None:
@@ -102,7 +102,7 @@ def message_name(act: Act, token: Token, trigger: Trigger) -> str:
     if isinstance(value, str) and value:
         return value
     wanted = Sentence("消息名称（文字）", "the name of a message")
-    raise expressions.wrong_type("message", trigger.name or "", act.variables(token), value, wanted)
+    raise act.wrong_type(token, "message", trigger.name or "", value, wanted)
 
 
 def correlation_key(act: Act, token: Token, trigger: Trigger) -> str | None:
@@ -115,4 +115,4 @@ def correlation_key(act: Act, token: Token, trigger: Trigger) -> str | None:
     if expressions.is_number(value):
         return format(value, "f")
     wanted = Sentence("文字或数字（关联键）", "a string or a number (a correlation key)")
-    raise expressions.wrong_type("message", trigger.correlation_key, act.variables(token), value, wanted)
+    raise act.wrong_type(token, "message", trigger.correlation_key, value, wanted)

@@ -20,11 +20,9 @@ Caught = Mapping[str, Value]
 
 def fire(act: Act, token: Token, caught: Caught) -> None:
     """The trigger a waiting token stands for has come."""
-    from workflows.engine.specs import EventSubprocess
-
     if not token.marks.armed:
         _go_on(act, token, caught)
-    elif isinstance(token.task_spec, EventSubprocess):
+    elif token.task_spec.is_event_subprocess:
         start_handler(act, token.workflow, token.element_id, caught)
     else:
         fire_boundary(act, act.instance.token(token.marks.host), token.element_id, caught)
@@ -39,7 +37,7 @@ def _go_on(act: Act, token: Token, caught: Caught) -> None:
     resolve_incidents(act, token)
     disarm(act, token)
     if token.marks.race is not None:
-        for other in list(token.workflow.tokens_here()):
+        for other in token.workflow.tokens_here():
             if other is not token and other.marks.race == token.marks.race:
                 withdraw(act, other)
         token.marks.race = None
@@ -66,7 +64,7 @@ def start_handler(act: Act, scope: Scope, element_id: str, caught: Caught) -> No
     too.
     """
     spec = scope.spec.task_specs[spec_name(element_id)]
-    start = spec.start_node_in(act.instance)
+    start = spec.start_node(act.instance)
     handler = act.place(scope, element_id, caught=dict(caught))
     act.record.element_line(handler, start.id, start.name, Happened.FIRED)
     if start.interrupting:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from workflows.engine.elements import Node, spec_name
+from workflows.engine.routing.arming import event_subprocesses
 from workflows.engine.routing.catching import fire_boundary, start_handler
 from workflows.engine.step import Happened, Outcome, Value
 from workflows.engine.stepping.withdrawal import withdraw_all
@@ -46,7 +47,8 @@ def _route(act: Act, token: Token, kind: str, code: str | None, variables: Mappi
         if found is not None:
             fire_boundary(act, activity, found, variables)
             return True
-        found = _handler_for(act, scope, kind, code)
+        # What comes out of an event subprocess is not caught by that event subprocess again.
+        found = _handler_for(act, scope, kind, code, other_than=activity.element_id)
         if found is not None:
             start_handler(act, scope, found, variables)
             return True
@@ -69,17 +71,15 @@ def _boundary_for(activity: Token, kind: str, code: str | None) -> str | None:
     return _best([specs[spec_name(event)].node for event in activity.task_spec.node.boundary], kind, code)
 
 
-def _handler_for(act: Act, scope: Scope, kind: str, code: str | None) -> str | None:
-    from workflows.engine.specs import EventSubprocess
-
+def _handler_for(act: Act, scope: Scope, kind: str, code: str | None, other_than: str) -> str | None:
     if scope.interrupted or not scope.is_open:
         return None
     handlers = {
-        spec.start_node_in(act.instance).id: spec
-        for spec in scope.spec.task_specs.values()
-        if isinstance(spec, EventSubprocess)
+        spec.start_node(act.instance).id: spec
+        for spec in event_subprocesses(scope)
+        if spec.node.id != other_than
     }
-    found = _best([spec.start_node_in(act.instance) for spec in handlers.values()], kind, code)
+    found = _best([spec.start_node(act.instance) for spec in handlers.values()], kind, code)
     return None if found is None else handlers[found].node.id
 
 

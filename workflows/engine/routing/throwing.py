@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.elements import Trigger
-from workflows.engine.routing.arming import correlation_key, message_name
+from workflows.engine.routing.arming import correlation_key, message_name, trigger_node
 from workflows.engine.routing.catching import fire
 from workflows.engine.routing.outwards import throw_error, throw_escalation
+from workflows.engine.routing.waiting import waits_for_trigger
 from workflows.engine.step import ThrownMessage, ThrownSignal
 from workflows.engine.stepping.withdrawal import withdraw_all
 from workflows.engine.tree import Instance, Token, scope_depth
@@ -66,9 +67,6 @@ def broadcast(act: Act, name: str, variables: Mapping[str, Value]) -> bool:
 
 def signal_of(act: Act, token: Token) -> str | None:
     """The signal a token waits for."""
-    from workflows.engine.routing.arming import trigger_node
-    from workflows.engine.routing.waiting import waits_for_trigger
-
     if not waits_for_trigger(token):
         return None
     trigger = trigger_node(token).trigger

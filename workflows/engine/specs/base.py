@@ -23,12 +23,20 @@ class NodeSpec(BpmnTaskSpec):
     (waits).
     """
 
+    joins: str | None = None
+    """Whether tokens of several flows are joined here: `joining.ALL`, `joining.SOME`."""
+    is_event_subprocess = False
+
     def __init__(self, wf_spec, name: str, node: Node, **kwargs) -> None:  # noqa: ANN001, ANN003
         super().__init__(wf_spec, name, **kwargs)
         self.node = node
         self.bpmn_id = node.id
         self.bpmn_name = node.name
         self.documentation = node.documentation
+
+    def trigger_node(self, token: Token) -> Node:
+        """The node whose trigger a waiting token stands for."""
+        return self.node
 
     def enter(self, act: Act, token: Token) -> bool:
         """What happens on arrival. True: the work is done; False: the token waits here."""

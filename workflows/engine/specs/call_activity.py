@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflows.engine import expressions
 from workflows.engine.specs.activity import Activity
 from workflows.engine.step import OpenedCall
 from workflows.engine.tree import Phase, Token, scope_path
@@ -48,4 +47,4 @@ class CallActivity(Activity):
         if isinstance(value, str) and value:
             return value
         wanted = Sentence("流程编号（文字）", "the id of a process")
-        raise expressions.wrong_type("call", text, act.variables(token), value, wanted)
+        raise act.wrong_type(token, "call", text, value, wanted)

@@ -47,7 +47,5 @@ class BusinessRuleTask(JobTask):
         if not isinstance(decision, str) or not decision:
             del act.record.jobs[token.key]
             wanted = Sentence("决策的编号（文字）", "the id of a decision")
-            raise expressions.wrong_type(
-                "decision", self.node.decision_id, act.variables(token), decision, wanted
-            )
+            raise act.wrong_type(token, "decision", self.node.decision_id, decision, wanted)
         act.record.jobs[token.key].headers["decisionId"] = decision

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 class EventSubprocess(Subprocess):
     """An armed token stands for the start event's trigger; a further token is a handler that runs."""
 
-    def start_node(self, token: Token) -> Node:
-        """The one start event inside."""
-        return self.start_node_in(token.workflow.top_workflow)
+    is_event_subprocess = True
 
-    def start_node_in(self, instance: Instance) -> Node:
+    def trigger_node(self, token: Token) -> Node:
+        """While armed, its start event; a handler that runs stands for itself."""
+        return self.start_node(token.workflow.top_workflow) if token.marks.armed else self.node
+
+    def start_node(self, instance: Instance) -> Node:
         """The one start event inside, from the instance's specs."""
-        return start_of(instance.subprocess_specs[self.node.id])
+        inside = instance.subprocess_specs[self.node.id].task_specs.values()
+        return next(spec.node for spec in inside if isinstance(spec, StartEvent))
 
     def choose_flows(self, act: Act, token: Token) -> tuple[Flow, ...]:
         """No sequence flow leaves an event subprocess."""
@@ -34,8 +37,3 @@ class EventSubprocess(Subprocess):
         """Its trigger is waited for no longer."""
         if token.marks.armed:
             disarm(act, token)
-
-
-def start_of(scope_spec) -> Node:  # noqa: ANN001
-    """The start event of an event subprocess's spec."""
-    return next(spec.node for spec in scope_spec.task_specs.values() if isinstance(spec, StartEvent))

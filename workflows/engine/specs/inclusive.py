@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.specs.base import NodeSpec, at_least_one, true_flows
+from workflows.engine.stepping.joining import SOME
 from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 class InclusiveGateway(NodeSpec):
     """Joins are released when nothing else can move (`stepping.joining`)."""
+
+    joins = SOME
 
     def _update_hook(self, my_task: Token) -> bool:
         if len(self.node.incoming) <= 1:

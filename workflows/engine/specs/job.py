@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflows.engine import expressions
 from workflows.engine.specs.activity import Activity
 from workflows.engine.step import OpenedJob
 from workflows.engine.tree import Phase, Token, scope_path
@@ -47,7 +46,7 @@ class JobTask(Activity):
         if isinstance(value, str) and value:
             return value
         wanted = Sentence("作业类型（文字）", "a job type (a string)")
-        raise expressions.wrong_type("job", self.node.job_type, act.variables(token), value, wanted)
+        raise act.wrong_type(token, "job", self.node.job_type, value, wanted)
 
     def job_headers(self) -> dict[str, str]:
         """What the diagram tells the handler."""
@@ -67,4 +66,4 @@ class JobTask(Activity):
             return int(value)
         except (TypeError, ValueError):
             wanted = Sentence("重试次数（整数）", "a number of retries")
-            raise expressions.wrong_type("job", text, act.variables(token), value, wanted) from None
+            raise act.wrong_type(token, "job", text, value, wanted) from None

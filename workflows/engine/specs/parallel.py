@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.specs.base import NodeSpec
-from workflows.engine.stepping.joining import merge, oldest_by_flow
+from workflows.engine.stepping.joining import ALL, merge, oldest_by_flow
 from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 class ParallelGateway(NodeSpec):
     """Counts the tokens that wait at it in its own scope: those of another round never meet."""
+
+    joins = ALL
 
     def _update_hook(self, my_task: Token) -> bool:
         if len(self.node.incoming) <= 1:

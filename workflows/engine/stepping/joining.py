@@ -1,19 +1,25 @@
-"""Joins: tokens wait at the gateway itself, each marked with the flow it came by; a round takes one of
-each flow.
-"""
+"""Joins: tokens wait at the gateway itself, each marked with its flow; a round takes one of each flow."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.elements import spec_name
-from workflows.engine.tree import Scope, Token
+from workflows.engine.faults import Fault
+from workflows.engine.incidents import has_incident, raise_incident, resolve_incidents
+from workflows.engine.tree import Token
+from workflows.words import Sentence
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
     from workflows.engine.specs.base import NodeSpec
+
+
+ALL, SOME = "all", "some"
+"""What a gateway joins: a token of every flow, or of those flows by which one can still come."""
 
 
 def oldest_by_flow(token: Token) -> dict[str, Token]:
@@ -28,45 +34,87 @@ def oldest_by_flow(token: Token) -> dict[str, Token]:
 def merge(act: Act, tokens: list[Token]) -> None:
     """One token goes on for all of them; surplus tokens of the same flows stay for the next round."""
     *merged, last = tokens
+    for token in tokens:
+        resolve_incidents(act, token)
     for token in merged:
         token.remove()
     act.schedule(last)
 
 
-def release_inclusive_joins(act: Act, scopes: list[Scope] | None = None) -> bool:
-    """Release the inclusive joins that no further token can reach. True if one was released."""
-    from workflows.engine.specs import InclusiveGateway
-
-    for scope in scopes or [act.instance, *act.instance.subprocesses.values()]:
-        for token in scope.tokens_here():
-            if isinstance(token.task_spec, InclusiveGateway) and token.has_state(TaskState.WAITING):
-                waiting = oldest_by_flow(token)
-                if not _is_blocked(scope, token.task_spec, set(waiting)):
-                    merge(act, list(waiting.values()))
-                    return True
-    return False
-
-
-def _is_blocked(scope: Scope, join: NodeSpec, filled: set[str]) -> bool:
-    """Whether a token elsewhere may still come by an empty flow, and by no filled one (BPMN 2.0.2, 10.6.3
-    / 13.4.3).
-
-    Paths through the join itself do not count.
-    """
-    empty = set(join.node.incoming) - filled
-    if not empty:
-        return False
-    for token in scope.tokens_here():
-        if token.task_spec is join or token.marks.armed:
-            continue
-        reached = _flows_reachable(scope, token, join)
-        if reached & empty and not reached & filled:
+def release_inclusive_joins(act: Act) -> bool:
+    """Release an inclusive join that no further token can reach. True if one was released."""
+    for token in _waiting_at(act, SOME):
+        waiting = oldest_by_flow(token)
+        if not _is_blocked(token, set(waiting)):
+            merge(act, list(waiting.values()))
             return True
     return False
 
 
-def _flows_reachable(scope: Scope, token: Token, join: NodeSpec) -> set[str]:
+def report_stuck_joins(act: Act) -> None:
+    """A join that no further token can complete is an incident: it would wait for ever, unseen."""
+    nothing_moves = all(_is_held(token) for token in act.instance.tokens.values())
+    for token in list(_waiting_at(act, ALL, SOME)):
+        waiting = oldest_by_flow(token)
+        if token is not next(iter(waiting.values())) or has_incident(act, token):
+            continue
+        missing = set(token.task_spec.node.incoming) - set(waiting)
+        if nothing_moves or not missing & _flows_of_others(token):
+            raise_incident(act, token, _never_complete(missing), keep_state=True)
+
+
+def _is_held(token: Token) -> bool:
+    """Whether a token waits at a join, or stands for a subprocess whose tokens are counted themselves."""
+    inside = token.workflow.top_workflow.scope_in(token) is not None or bool(token._children)
+    return inside or (token.task_spec.joins is not None and token.has_state(TaskState.WAITING))
+
+
+def _never_complete(missing: set[str]) -> Fault:
+    flows = "、".join(sorted(missing))
+    return Fault(
+        "join",
+        Sentence(
+            f"汇合网关等待的分支再也不会到达（{flows}），流程停在这里",
+            f"the join waits for branches that can never arrive ({flows}); the process is stuck here",
+        ),
+    )
+
+
+def _waiting_at(act: Act, *kinds: str) -> Iterator[Token]:
+    for scope in [act.instance, *act.instance.subprocesses.values()]:
+        for token in scope.tokens_here():
+            if token.task_spec.joins in kinds and token.has_state(TaskState.WAITING):
+                yield token
+
+
+def _is_blocked(join: Token, filled: set[str]) -> bool:
+    """Whether a token elsewhere may still come by an empty flow, and by no filled one.
+
+    BPMN 2.0.2, 13.4.3: paths through the join itself do not count.
+    """
+    empty = set(join.task_spec.node.incoming) - filled
+    return any(
+        reached & empty and not reached & filled
+        for reached in (_flows_reachable(token, join.task_spec) for token in _others(join))
+    )
+
+
+def _flows_of_others(join: Token) -> set[str]:
+    """All sequence flows that tokens elsewhere in the scope may still take."""
+    return set().union(*(_flows_reachable(token, join.task_spec) for token in _others(join)))
+
+
+def _others(join: Token) -> Iterator[Token]:
+    return (
+        token
+        for token in join.workflow.tokens_here()
+        if token.task_spec is not join.task_spec and not token.marks.armed
+    )
+
+
+def _flows_reachable(token: Token, join: NodeSpec) -> set[str]:
     """The sequence flows a token may still take without passing the join; boundary events lead on as well."""
+    specs = token.workflow.spec.task_specs
     reached: set[str] = set()
     seen: set[str] = set()
     ahead = [token.element_id]
@@ -75,7 +123,7 @@ def _flows_reachable(scope: Scope, token: Token, join: NodeSpec) -> set[str]:
         if element_id in seen or element_id == join.node.id:
             continue
         seen.add(element_id)
-        node = scope.spec.task_specs[spec_name(element_id)].node
+        node = specs[spec_name(element_id)].node
         reached.update(flow.id for flow in node.flows)
         ahead.extend(flow.target for flow in node.flows)
         ahead.extend(node.boundary)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from workflows.engine.elements import Node
 from workflows.engine.routing.arming import arm_event_subprocesses
 from workflows.engine.step import EngineError, Value
 from workflows.engine.stepping.departure import arrive, close_if_empty
@@ -13,6 +12,7 @@ from workflows.engine.tree import Scope, SubScope, Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
+    from workflows.engine.specs.base import NodeSpec
 
 
 def open_subprocess(act: Act, owner: Token) -> None:
@@ -36,12 +36,12 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
 
     Raises `EngineError` where only triggers could start the scope and none is named.
     """
-    nodes = {node.id: node for node in nodes_of(scope)}
+    specs = scope.node_specs()
     if start_element is not None:
-        if start_element not in nodes:
+        if start_element not in [spec.node.id for spec in specs]:
             raise EngineError(f"no start event {start_element!r} in {scope.spec.name!r}")
         return [start_element]
-    starts = [node for node in nodes.values() if node.type == "startEvent"]
+    starts = [spec.node for spec in specs if spec.node.type == "startEvent"]
     plain = [node.id for node in starts if not node.triggers]
     if plain:
         return plain
@@ -49,16 +49,8 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
         return [starts[0].id]
     if starts:
         raise EngineError(f"{scope.spec.name!r} begins with a trigger: say which start event")
-    return [node.id for node in nodes.values() if _begins_by_itself(node, scope)]
+    return [spec.node.id for spec in specs if _begins_by_itself(spec)]
 
 
-def nodes_of(scope: Scope) -> Iterator[Node]:
-    """The nodes that stand directly in a scope, in the file's order."""
-    return (spec.node for spec in scope.spec.task_specs.values() if hasattr(spec, "node"))
-
-
-def _begins_by_itself(node: Node, scope: Scope) -> bool:
-    from workflows.engine.specs import EventSubprocess, spec_name
-
-    spec = scope.spec.task_specs[spec_name(node.id)]
-    return not node.incoming and node.attached_to is None and not isinstance(spec, EventSubprocess)
+def _begins_by_itself(spec: NodeSpec) -> bool:
+    return not spec.node.incoming and spec.node.attached_to is None and not spec.is_event_subprocess

@@ -68,7 +68,8 @@ def collect_output(act: Act, item: Token) -> None:
     """Put an instance's output element into the body's outputs, at the instance's own index."""
     loop, body = item.task_spec.node.loop, item.body.marks.body
     if loop.output_element and body.outputs is not None:
-        body.outputs[item.marks.index] = act.evaluate(loop.output_element, item, "mapping")
+        value = act.evaluate(loop.output_element, item, "mapping")
+        body.outputs[item.marks.index] = expressions.storable(loop.output_element, value, "mapping")
 
 
 def write_outputs(act: Act, body: Token) -> None:
@@ -106,11 +107,11 @@ def _items(act: Act, token: Token) -> list[Value]:
         value = act.evaluate(loop.input_collection, token, KIND)
         if isinstance(value, list):
             return list(value)
-        raise expressions.wrong_type(KIND, loop.input_collection, act.variables(token), value, _COLLECTION)
+        raise act.wrong_type(token, KIND, loop.input_collection, value, _COLLECTION)
     value = act.evaluate(loop.cardinality, token, KIND)
     if isinstance(value, Decimal) and value >= 0 and value == value.to_integral_value():
         return [Decimal(number) for number in range(1, int(value) + 1)]
-    raise expressions.wrong_type(KIND, loop.cardinality, act.variables(token), value, _COUNT)
+    raise act.wrong_type(token, KIND, loop.cardinality, value, _COUNT)
 
 
 def _is_complete(act: Act, token: Token) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.faults import Fault, RunawayProcess
 from workflows.engine.incidents import raise_incident
 from workflows.engine.routing.conditions import fire_conditions
-from workflows.engine.stepping.joining import release_inclusive_joins
+from workflows.engine.stepping.joining import release_inclusive_joins, report_stuck_joins
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -25,6 +25,7 @@ def run_to_rest(act: Act) -> None:
         if token is None:
             if release_inclusive_joins(act) or fire_conditions(act):
                 continue
+            report_stuck_joins(act)
             return
         act.moves += 1
         if act.moves > MAX_STEPS:

@@ -39,7 +39,7 @@ def withdraw(act: Act, token: Token) -> None:
 
 def withdraw_all(act: Act, scope: Scope, keep: Token | None = None) -> None:
     """Take back every token of a scope, but one."""
-    for token in list(scope.tokens_here()):
+    for token in scope.tokens_here():
         if token is not keep:
             withdraw(act, token)
 
@@ -48,7 +48,7 @@ def disarm_boundary(act: Act, host: Token) -> None:
     """The activity is over: its boundary events wait no longer."""
     if not host.task_spec.node.boundary:
         return
-    for token in list(host.workflow.tokens_here()):
+    for token in host.workflow.tokens_here():
         if token.marks.host == host.key:
             withdraw(act, token)
 

@@ -50,7 +50,7 @@ def _set(act: Act, token: Token, trigger: Trigger) -> None:
     if written == timer.value:
         return
     if not _take(timer, value):
-        raise expressions.wrong_type(KIND, text, act.variables(token), value, _TIME)
+        raise act.wrong_type(token, KIND, text, value, _TIME)
     timer.value = written
     if timer.due == timer.fired:
         timer.due = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+
+from workflows.engine.timers.moments import OFFICE_ZONE
 
 
 class HostAt:
@@ -13,6 +15,11 @@ class HostAt:
     def __init__(self, host: object | None, now: datetime) -> None:
         self._host = host
         self.now = now
+
+    @property
+    def today(self) -> date:
+        """The day of that moment at the office."""
+        return self.now.astimezone(OFFICE_ZONE).date()
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._host, name)

@@ -31,7 +31,8 @@ def rearm_all(act: Act) -> None:
             if not _has_incident(act, token):
                 raise_incident(act, token, fault)
         else:
-            _resolve(act, token)
+            if _has_incident(act, token):
+                resolve_incidents(act, token)
 
 
 def fire_due(act: Act) -> None:
