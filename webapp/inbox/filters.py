@@ -25,6 +25,7 @@ def filters_from(args: Mapping[str, str]) -> InboxFilters:
 
 def with_filter(**changes: str | None) -> str:
     """The present address with some filters changed, from its first page."""
-    kept = {name: request.args.get(name) for name in ("process", "light", "post", "q")}
-    kept.update(changes)
-    return url_for(request.endpoint or "inbox.open_tasks", **{name: value for name, value in kept.items() if value})
+    kept = {name: request.args.get(name) for name in ("process", "light", "post", "q")} | changes
+    return url_for(
+        request.endpoint or "inbox.open_tasks", **{name: value for name, value in kept.items() if value}
+    )

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask_login import current_user
 
 from models import db
+from workflows.instances import startable
 from workflows.queries import inbox as questions
 
 from ..clock import now
@@ -31,5 +32,10 @@ def _page(question, done: bool) -> str:
     filters = filters_from(request.args)
     page = question(db.session, current_user.user, moment, filters, request.args.get("after") or None)
     return render_template(
-        "inbox/page.html", page=page, filters=filters, done=done, moment=moment, with_filter=with_filter
+        "inbox/page.html",
+        page=page,
+        filters=filters,
+        done=done,
+        with_filter=with_filter,
+        can_begin=bool(startable(db.session, current_user.user, moment)),
     )

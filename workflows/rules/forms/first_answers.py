@@ -57,6 +57,6 @@ def _fill_rows(component: Component, name: str, setting: FormSetting, raw: RawAn
 
 
 def _value(component: Component, name: str, setting: FormSetting) -> Any:
-    fresh = component.properties.get("fresh") in (True, "true")
+    fresh = component.key in setting.fresh or component.properties.get("fresh") in (True, "true")
     kept = None if fresh else get(setting.variables, name)
     return setting.resolved(component.default, {}) if kept is None else kept

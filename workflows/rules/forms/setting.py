@@ -26,6 +26,7 @@ class FormSetting:
     today: date
     host: object | None = None
     files: Mapping[str, tuple[UploadedFile, ...]] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()  #: keys that open empty even where the matter holds an earlier answer
 
     def value_of(self, text: str, answers: Mapping[str, Any]) -> Any:
         """The value of a FEEL text (with or without its ``=``) over variables and answers; null where it fails."""
