@@ -15,14 +15,18 @@ PROMISED = {"serve", "test", "bench", "pack", "backup", "restore", "create-admin
 
 
 def run_py(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "run.py", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "run.py", *words], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def test_help_lists_every_command_with_a_line_of_its_own() -> None:
     answer = run_py("--help")
     lines = [line.split(maxsplit=1) for line in answer.stdout.splitlines() if line.startswith("  ")]
     listed = {name: words for name, words in lines}
-    files = {file.stem.replace("_", "-") for file in COMMANDS.glob("*.py") if "HELP = " in file.read_text("utf-8")}
+    files = {
+        file.stem.replace("_", "-") for file in COMMANDS.glob("*.py") if "HELP = " in file.read_text("utf-8")
+    }
     assert answer.returncode == 0
     assert set(listed) == files >= PROMISED
     assert all(words.strip() for words in listed.values())
