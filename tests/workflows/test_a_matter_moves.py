@@ -1,0 +1,92 @@
+"""A matter from its start to its end, each act loaded and saved anew."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from models import Deadline, DeadlineState, EventKind, HistoryEvent, InstanceState, Task, TaskState
+from tests.workflows.running import Running
+from workflows.permissions import NotYours, Recused
+from workflows.tasks import TaskAlreadyDone
+
+
+@pytest.mark.both_databases
+def test_a_matter_goes_from_hand_to_hand_to_its_end(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office", title="安全隐患整改")
+    running.do_step(matter, "DRAFT", "clerk1", text="初稿")
+    assert running.instance(matter).variables["number"] == "双政督〔2026〕1号"
+    running.do_step(matter, "REVIEW", "clerk2", decision="approve", opinion="同意")
+    instance = running.instance(matter)
+    assert instance.state is InstanceState.COMPLETED
+    assert instance.title == "安全隐患整改"
+    assert running.open_tasks(matter) == []
+
+
+def test_every_act_is_on_record_with_who_did_it_and_in_which_post(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+    running.do_step(matter, "DRAFT", "clerk1")
+    lines = running.ask(
+        lambda session: [
+            (line.kind, line.element_id, line.actor and line.actor.username, line.acted_as and line.acted_as.code)
+            for line in session.scalars(select(HistoryEvent).filter_by(instance_id=matter).order_by(HistoryEvent.id))
+        ]
+    )
+    assert lines[0][:1] == (EventKind.STARTED,)
+    assert (EventKind.TASK_DONE, "DRAFT", "clerk1", "clerk1") in lines
+    assert (EventKind.ENTERED, "REVIEW", None, None) in lines
+
+
+def test_whoever_drafted_may_not_review_and_is_told_why(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+    running.do_step(matter, "DRAFT", "clerk1")
+    with pytest.raises(Recused, match="回避"):
+        running.do_step(matter, "REVIEW", "clerk1", decision="approve")
+
+
+def test_a_task_is_done_only_by_those_to_whom_it_is_offered(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+    with pytest.raises(NotYours, match="督查室"):
+        running.do_step(matter, "DRAFT", "yjj_head")
+
+
+def test_the_second_of_two_people_is_told_who_was_first(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+    [task_id] = running.open_tasks(matter)
+    running.complete(task_id, "clerk1")
+    with running.sessions() as session:
+        task = session.get_one(Task, task_id)
+        with pytest.raises(TaskAlreadyDone, match="督查室科员（一）.*2026年11月23日 09:00"):
+            raise TaskAlreadyDone(task)
+    with pytest.raises(NotYours):
+        running.complete(task_id, "clerk2")
+
+
+def test_returned_work_opens_the_step_again_with_a_deadline_of_its_own(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+    running.do_step(matter, "DRAFT", "clerk1")
+    running.pass_time(hours=3)
+    running.do_step(matter, "REVIEW", "clerk2", decision="return")
+    running.do_step(matter, "DRAFT", "clerk2")
+    states = running.ask(
+        lambda session: [
+            (row.element_id, row.state)
+            for row in session.scalars(select(Task).filter_by(instance_id=matter).order_by(Task.id))
+        ]
+    )
+    assert states == [
+        ("DRAFT", TaskState.DONE),
+        ("REVIEW", TaskState.DONE),
+        ("DRAFT", TaskState.DONE),
+        ("REVIEW", TaskState.OPEN),
+    ]
+    deadlines = running.ask(
+        lambda session: session.scalars(select(Deadline.state).filter_by(instance_id=matter).order_by(Deadline.id)).all()
+    )
+    assert deadlines == [DeadlineState.DONE] * 3 + [DeadlineState.RUNNING]
