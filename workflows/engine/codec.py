@@ -45,8 +45,9 @@ def dump(instance: Instance) -> bytes:
 
 
 def load(definition: Definition, state: bytes) -> Instance:
-    """The instance with SpiffWorkflow's tree built anew. Raises `EngineError` where state and process
-    differ.
+    """The instance with SpiffWorkflow's tree built anew.
+
+    Raises `EngineError` where state and process differ.
     """
     stored = orjson.loads(state)
     if stored.get("format") != FORMAT:
@@ -57,7 +58,7 @@ def load(definition: Definition, state: bytes) -> Instance:
     instance.last_key = stored["last_key"]
     instance.outcome = stored.get("outcome")
     instance.is_open = instance.outcome is None
-    _fill(instance, instance, stored["scope"])
+    _fill(instance, instance, stored.get("scope", {}))
     instance.incidents = {
         key: _incident_from_rest(key, held) for key, held in stored.get("incidents", {}).items()
     }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine import expressions
 from workflows.engine.elements import Trigger
+from workflows.engine.faults import Fault
 from workflows.engine.step import Value
 from workflows.engine.timers.cycles import Cycle, parse_cycle
 from workflows.engine.timers.moments import Interval, interval, moment
@@ -26,7 +27,11 @@ def arm_timer(act: Act, token: Token, trigger: Trigger) -> None:
     Raises `Fault` of kind `timer` where the expression gives anything else that is no time.
     """
     token.marks.timer = ArmedTimer(since=act.now)
-    _set(act, token, trigger)
+    try:
+        _set(act, token, trigger)
+    except Fault:
+        token.marks.timer = None  # an incident, not a timer that waits; `retry` arms it
+        raise
 
 
 def arm_anew(act: Act, token: Token, trigger: Trigger) -> None:

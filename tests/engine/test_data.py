@@ -1,0 +1,129 @@
+"""Where variables live, and what the outside is told and gives."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.engine.running import Running, definition_of
+from workflows import engine
+from workflows.engine.faults import AlreadyEnded, RunawayProcess
+from workflows.engine.step import Context, ScopeStep, UnknownKey
+
+
+def test_a_result_goes_to_the_nearest_scope_that_holds_the_name_else_to_the_instance() -> None:
+    run = Running.of("nested_scopes", shared="outer")
+    run.complete("t", fresh=1)
+    assert run.variables == {"shared": "outer", "fresh": Decimal(1)}
+    [task] = run.step.opened
+    assert task.variables["shared"] == "inner"
+    run.complete("u")
+    assert run.step.opened[0].variables["shared"] == "outer", "an inner scope's variable ends with it"
+
+
+def test_parallel_branches_never_lose_each_others_writes() -> None:
+    run = Running.of("parallel_writes", log=[])
+    run.complete("a", left=1, log=["a"])
+    run.complete("b", right=2, log=["a", "b"])
+    assert run.variables == {"left": 1, "right": 2, "log": ["a", "b"]}
+
+
+def test_mappings_give_an_activity_its_own_variables_and_write_what_they_name() -> None:
+    run = Running.of("mappings", person={"name": "li"})
+    assert run.step.opened[0].variables["note"] == "plain"
+    run.complete("t", note="done", private=1)
+    assert run.variables == {"person": {"name": "li", "shout": "LI"}, "kept": "done"}
+
+
+def test_scripts_write_their_result_and_decisions_are_jobs() -> None:
+    run = Running.of("scripts_and_decisions", a=1, b=2)
+    assert run.variables["total"] == 3
+    [job] = run.step.jobs
+    assert (job.type, job.headers) == (
+        "decision",
+        {"decisionId": "accident-grade", "resultVariable": "grade"},
+    )
+    run.finish("grade", grade="较大")
+    assert run.variables["grade"] == "较大"
+
+
+def test_a_called_process_gets_what_is_mapped_and_nothing_else() -> None:
+    run = Running.of("call_activity", order={"id": 7}, secret=1)
+    [call] = run.step.calls
+    assert (call.process_id, call.variables) == ("child", {"id": 7, "mode": "literal"})
+    run.finish("call", result="ok", noise=2)
+    assert run.variables["outcome"] == {"child": "ok"}
+    assert "noise" not in run.variables
+
+
+def test_messages_carry_their_key_and_their_own_variables() -> None:
+    run = Running.of("messages", number=17, topic="燃气")
+    [sent] = run.complete("ask").messages
+    assert (sent.name, sent.correlation_key, sent.variables) == ("出", "17", {"about": "燃气"})
+    [waiting] = run.step.subscriptions
+    assert (waiting.element_id, waiting.message, waiting.correlation_key) == ("answer", "入", "17")
+    run.message("answer", reply="收到")
+    assert run.variables["reply"] == "收到"
+    run.complete("read")
+    run.after(days=1)
+    assert run.waiting("task", "message") == ["chase", "receive"]
+    assert [message.element_id for message in run.message("receive").messages] == ["bye"]
+
+
+def test_a_correlation_key_that_is_null_is_an_incident() -> None:
+    run = Running.of("messages", number=None, topic="x")
+    [incident] = run.complete("ask").incidents
+    assert (incident.kind, incident.values_seen) == ("message", {"number": None})
+
+
+def test_faults_in_one_branch_leave_the_others_running_and_name_what_they_saw() -> None:
+    run = Running.of("faults", nobody=None, missing=None)
+    assert run.tasks() == ["fine", "unset"]
+    seen = {
+        incident.element_id: (incident.kind, dict(incident.values_seen)) for incident in run.step.incidents
+    }
+    assert seen == {
+        "bad_assignment": ("assignment", {"nobody": None}),
+        "bad_collection": ("collection", {"missing": None}),
+        "bad_timer": ("timer", {}),
+    }
+    for incident in run.step.incidents:
+        assert incident.message_zh and incident.message_en
+
+
+def test_a_loop_in_which_nothing_waits_is_stopped() -> None:
+    with pytest.raises(RunawayProcess) as stopped:
+        Running.of("endless")
+    assert stopped.value.element_id in ("again", "turn")
+
+
+def test_keys_that_do_not_wait_are_refused_and_change_nothing() -> None:
+    run = Running.of("mappings", person={"name": "li"})
+    key = run.key("t")
+    run.complete("t")
+    for act in (engine.complete, engine.finish_job, engine.deliver_message):
+        with pytest.raises(UnknownKey):
+            act(run.definition, run.state, key, {}, run.context)
+        with pytest.raises(UnknownKey):
+            act(run.definition, run.state, "no such key", {}, run.context)
+
+
+def test_an_instance_that_has_ended_takes_no_further_act() -> None:
+    run = Running.of("terminate")
+    run.complete("a")
+    with pytest.raises(AlreadyEnded):
+        run.wake()
+
+
+def test_an_administrator_mends_exactly_one_scope() -> None:
+    run = Running.of("multi_instance_subprocess", units=["jtj", "zjj"], answer=None)
+    run.set_variables((ScopeStep("party", 1, 1),), unit="nyj")
+    run.complete("ask", 1)
+    assert [task.variables["unit"] for task in run.step.opened] == ["nyj"]
+
+
+def test_a_process_with_several_starts_begins_at_the_one_named() -> None:
+    definition = definition_of("without_start_and_end")
+    result = engine.start(definition, {}, Context(Running.of("links").now), start_element="b")
+    assert [task.element_id for task in result.step.opened] == ["b"]
