@@ -11,7 +11,8 @@ from models import Deadline, DeadlineState, MatterState, ProcessDefinition, Proc
 from workflows import matters, numbering
 from workflows.jobs.matter import RESULT, text
 from workflows.jobs.registry import JobCall, Value, job
-from workflows.jobs.telling import all_units, tell
+from workflows.jobs.telling import tell
+from workflows.notices import every_unit
 from workflows.rules.calendars import SHANGHAI
 from workflows.words import Sentence
 
@@ -30,11 +31,13 @@ def collect(call: JobCall) -> Mapping[str, Value]:
     closed = _count(call, ProcessInstance.closed_at >= since, ProcessInstance.score.is_not(None))
     points = _average_score(call, since)
     period = f"{since.year}年{since.month}月"
-    zh = f"{period}以来：办结{closed}件{f'，平均{points}分' if points is not None else ''}；正在办理{running}件，其中逾期{late}件。"
-    en = (
-        f"Since {since:%Y-%m}: {closed} closed{f', {points} points on average' if points is not None else ''}; "
-        f"{running} under way, {late} of them overdue."
+    mean = (
+        Sentence(f"，平均{points}分", f", {points} points on average")
+        if points is not None
+        else Sentence("", "")
     )
+    zh = f"{period}以来：办结{closed}件{mean.zh}；正在办理{running}件，其中逾期{late}件。"
+    en = f"Since {since:%Y-%m}: {closed} closed{mean.en}; {running} under way, {late} of them overdue."
     title = f"{period}督办情况通报"
     return {
         "title": title,
@@ -86,6 +89,6 @@ def publish(call: JobCall) -> Mapping[str, Value]:
     year = call.now.astimezone(SHANGHAI).year
     matters.give_number(call.session, call.instance, numbering.document_number(call.session, SERIES, year))
     title, words = text(call, "circular_title") or call.instance.title, text(call, "circular_text")
-    tell(call, all_units(call), "circular", Sentence(title, title), Sentence(words, words))
+    tell(call, every_unit(call.session), "circular", Sentence(title, title), Sentence(words, words))
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
     return {"number": call.instance.number}

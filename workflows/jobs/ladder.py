@@ -8,7 +8,8 @@ from models import EventKind
 from workflows import deadlines, journal, ladder
 from workflows.jobs.matter import lead, matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
-from workflows.jobs.telling import all_units, name_of, tell
+from workflows.jobs.telling import name_of, tell
+from workflows.notices import every_unit
 from workflows.office_snapshot import UnknownToTheOffice
 from workflows.rules.deadline_words import due_words
 from workflows.words import Sentence
@@ -22,46 +23,37 @@ _PAPERS = {
     "ES-05": Sentence("红单：全市通报", "Red slip: city-wide circular"),
     "ES-06": Sentence("市长专题督办会", "Mayor's meeting"),
 }
-_HELPS_WITH_HARD_POINTS = "S"  #: the standing-committee member's part of the duty list (S-03)
 
 
 @job("ladder.fire")
 def fire(call: JobCall) -> Mapping[str, Value]:
-    """A rung's moment has come. It fires unless it did for this due date, or the deadline rests; then its posts and
-    all of the rungs before it are told. `fire` tells the diagram whether the rung's task is to be done."""
+    """A rung's moment has come. It fires unless it did for this due date, or the deadline rests.
+
+    Then its posts and those of the rungs before it are told. `fire` says whether its task is to be done.
+    """
     rung, rule, party = call.headers["rung"], call.headers["rule"], text(call, "party")
     deadline = deadlines.live_deadline(call.session, call.instance, rule, party)
     if deadline is None or not ladder.fire(call.session, deadline, rung, call.now):
         return {"fire": False}
-    told = _tell(call, rung, party, due_words(deadline.due_at))
-    journal.record(
-        call.session,
-        call.instance,
-        EventKind.NOTICE,
-        call.now,
-        element_id=call.element_id,
-        name=_PAPERS[rung].zh,
-        due_at=deadline.due_at,
-        data={"what": "ladder", "rung": rung, "party": party, "told": told, "name_en": _PAPERS[rung].en},
-    )
+    _tell(call, rung, party, due_words(deadline.due_at))
     return {"fire": True}
 
 
-def _tell(call: JobCall, rung: str, party: str, due: Sentence) -> list[str]:
+def _tell(call: JobCall, rung: str, party: str, due: Sentence) -> None:
     matter, paper, name = matter_words(call), _PAPERS[rung], name_of(call, party)
     reached = RUNGS[: RUNGS.index(rung) + 1]
     posts = [post for step in reached for post in posts_of_rung(call, step, party)]
-    return tell(
+    tell(
         call,
         posts,
         rung,
-        Sentence(f"{paper.zh}：{matter.zh}", f"{paper.en}: {matter.en}"),
+        Sentence(f"{paper.zh}（{name.zh}）：{matter.zh}", f"{paper.en} ({name.en}): {matter.en}"),
         Sentence(f"{name.zh}应于{due.zh}前办结。", f"{name.en} owes the result by {due.en}."),
     )
 
 
 def posts_of_rung(call: JobCall, rung: str, party: str) -> Sequence[str | None]:
-    """The posts a rung addresses (domain page §7.9); where the party is a leader, its lower rungs are he himself."""
+    """The posts a rung addresses (domain page §7.9); a leader who is the party is his own lower rungs."""
     office = call.office
     if party in office.office.posts:
         lower = {"ES-01": [party], "ES-02": [party], "ES-03": [office.leader_of(party)]}
@@ -87,7 +79,7 @@ def posts_of_rung(call: JobCall, rung: str, party: str) -> Sequence[str | None]:
 def urge(call: JobCall) -> Mapping[str, Value]:
     """签收逾期: the unit's head is urged to sign in; the supervision office knows."""
     matter = matter_words(call)
-    told = tell(
+    tell(
         call,
         [lead(call), "supervision-office"],
         "sign-in-late",
@@ -96,15 +88,6 @@ def urge(call: JobCall) -> Mapping[str, Value]:
             f"{name_of(call, lead(call)).zh}逾期未签收。",
             f"{name_of(call, lead(call)).en} has not signed in.",
         ),
-    )
-    journal.record(
-        call.session,
-        call.instance,
-        EventKind.NOTICE,
-        call.now,
-        element_id=call.element_id,
-        name="催促签收",
-        data={"what": "sign-in late", "party": lead(call), "told": told},
     )
     return {}
 
@@ -115,28 +98,20 @@ def publish(call: JobCall) -> Mapping[str, Value]:
     matter, words = matter_words(call), text(call, "circular_text")
     tell(
         call,
-        all_units(call),
+        every_unit(call.session),
         "ES-05-circular",
         Sentence(f"督办通报：{matter.zh}", f"Circular: {matter.en}"),
         Sentence(words, words),
-    )
-    journal.record(
-        call.session,
-        call.instance,
-        EventKind.NOTICE,
-        call.now,
-        by=call.by,
-        element_id=call.element_id,
-        name="全市通报",
-        data={"what": "circular", "words": words},
     )
     return {"circulated": True}
 
 
 @job("ladder.refer")
 def refer(call: JobCall) -> Mapping[str, Value]:
-    """追责建议移送: the mayor approved the proposal; to whom it goes is on record. Supervision goes on, and nothing
-    here punishes anybody (《政府督查工作条例》 Arts 21, 23)."""
+    """追责建议移送: the mayor approved the proposal; to whom it goes is on record.
+
+    Supervision goes on, and nothing here punishes anybody (《政府督查工作条例》 Arts 21, 23).
+    """
     refer_to = value(call, "refer_to") or []
     matter = matter_words(call)
     journal.record(

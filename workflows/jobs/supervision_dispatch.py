@@ -1,4 +1,4 @@
-"""交办: number, clocks, parties and notices of one round; one linked matter for each further one of the document."""
+"""交办: number, clocks, parties and notices of a round; a linked matter for each further one of the document."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def open_opinion_clocks(call: JobCall, co: list[str], round_: int) -> None:
 
 
 def _setter(call: JobCall) -> Post | None:
-    """Who set the date: the instructing leader where he did (always in a later round), else whoever approved."""
+    """Who set the date: the instructing leader where he did (always in a later round), else the approver."""
     leader = text(call, "leader")
     if leader and (text(call, "due_set_by") == "leader" or text(call, "new_instruction")):
         return post_by_code(call.session, leader)

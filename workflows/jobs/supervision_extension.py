@@ -1,4 +1,4 @@
-"""延期: asked in time, granted or refused by whoever set the date; or ruled by a leader after it has passed."""
+"""延期: asked in time, decided by whoever set the date; or ruled by a leader after it has passed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workflows.words import Sentence
 
 @job("supervision.check_extension")
 def check_extension(call: JobCall) -> Mapping[str, Value]:
-    """Whether the request may be made at all; refused with words the moment it is handed in (domain page §3.1)."""
+    """Whether the request may be made at all; refused with words when it is handed in (domain page §3.1)."""
     waiting = select(Task.id).where(
         Task.instance_id == call.instance.id, Task.element_id == "SV-08A", Task.state == TaskState.OPEN
     )
@@ -81,8 +81,10 @@ def refuse_extension(call: JobCall) -> Mapping[str, Value]:
 
 @job("supervision.rule_date")
 def rule_date(call: JobCall) -> Mapping[str, Value]:
-    """A leader (ES-03 or higher) sets a new date after the old one has passed; it counts as an extension, and from
-    now on it is his date."""
+    """A leader (ES-03 or higher) sets a new date after the old one has passed.
+
+    It counts as an extension, and from now on it is his date.
+    """
     deadline, by = _result(call), _decider(call)
     extensions.rule(call.session, deadline, _new_due(call), text(call, "ruling_reason"), by, call.now)
     deadline.set_by_post_id = by.acting_as.id

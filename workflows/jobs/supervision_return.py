@@ -29,8 +29,8 @@ from workflows.words import Sentence
 def settle_return(call: JobCall) -> Mapping[str, Value]:
     """Carry out the supervision office's decision, or the secretary-general's ruling on a second return.
 
-    A unit may return once; after a refusal or the ruling the lead can only sign in. Refuses to give the matter to
-    the unit that returned it, or to a co-organiser.
+    A unit may return once; after a refusal or the ruling the lead can only sign in. Refuses to give the matter
+    to the unit that returned it, or to a co-organiser.
     """
     final = count(call, "returns") > 0
     answer = {"returns": Decimal(count(call, "returns") + 1), "must_sign": True}

@@ -27,8 +27,10 @@ from workflows.words import Sentence
 
 @job("supervision.hand_in")
 def hand_in(call: JobCall) -> Mapping[str, Value]:
-    """A party answered. The lead's clock goes under review, so that its ladder rests and can go on after a return;
-    a co-organiser's is done. When nobody owes anything any more the matter is with the reviewers."""
+    """A party answered. The lead's clock goes under review, so that its ladder rests and can go on after a return.
+
+    A co-organiser's clock is done. When nobody owes anything any more the matter is with the reviewers.
+    """
     if call.headers.get("rule") == RESULT:
         result = newest_deadline(call, RESULT, lead(call))
         if result is not None:
@@ -49,8 +51,11 @@ def _somebody_owes(call: JobCall) -> bool:
 
 @job("supervision.rework")
 def rework(call: JobCall) -> Mapping[str, Value]:
-    """Back to the lead: its clock goes on where it stood, less the time under review. Co-organisers answer again
-    only where the finding names them. A leader's disagreement is no return by the supervision office."""
+    """Back to the lead: its clock goes on where it stood, less the time under review.
+
+    Co-organisers answer again only where the finding names them. A leader's disagreement is no return by the
+    supervision office and does not count as one.
+    """
     result = newest_deadline(call, RESULT, lead(call))
     if result is not None:
         deadlines.resume(call.session, result, call.now)
@@ -76,7 +81,7 @@ def rework(call: JobCall) -> Mapping[str, Value]:
 
 @job("supervision.remind")
 def remind(call: JobCall) -> Mapping[str, Value]:
-    """催阅: on working days, whoever still has the open step before him is reminded; nothing closes by itself."""
+    """催阅: on working days, whoever has the open step before him is reminded; nothing closes by itself."""
     if not call.office.calendar.is_working_day(call.office.today):
         return {}
     open_tasks = select(Task).where(
