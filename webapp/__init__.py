@@ -32,7 +32,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _trust_proxies(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     extensions.init_app(app)
-    for room in (i18n, dates, assets, security, errors, addresses, access, navigation, office, reading, areas):
+    for room in (
+        i18n,
+        dates,
+        assets,
+        security,
+        errors,
+        addresses,
+        access,
+        navigation,
+        office,
+        reading,
+        areas,
+    ):
         room.init_app(app)
     return app
 

@@ -14,12 +14,14 @@ from models import AccessRole
 from .extensions import login_manager
 
 #: Routes open to everybody. A new route is not among them until somebody writes it here.
-PUBLIC_ROUTES = frozenset({
-    "static",
-    "auth.login",
-    "auth.switch_language",
-    "health.alive",
-})
+PUBLIC_ROUTES = frozenset(
+    {
+        "static",
+        "auth.login",
+        "auth.switch_language",
+        "health.alive",
+    }
+)
 
 
 def only_for(*roles: AccessRole) -> Callable[[Callable[..., Any]], Callable[..., Any]]:

@@ -22,7 +22,9 @@ def asset(entry: str) -> str:
     try:
         built = _manifest(Path(current_app.static_folder or ""))[entry]
     except KeyError:
-        raise FrontEndNotBuilt(f"{entry} is not in webapp/static/dist/manifest.json: build the front end") from None
+        raise FrontEndNotBuilt(
+            f"{entry} is not in webapp/static/dist/manifest.json: build the front end"
+        ) from None
     return url_for("static", filename=f"dist/{built}")
 
 

@@ -74,8 +74,13 @@ def file_size(size: int) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        moment=moment, day=day, short_moment=short_moment, short_day=short_day,
-        clock_time=clock_time, machine_time=machine_time, file_size=file_size,
+        moment=moment,
+        day=day,
+        short_moment=short_moment,
+        short_day=short_day,
+        clock_time=clock_time,
+        machine_time=machine_time,
+        file_size=file_size,
     )
 
 

@@ -1,7 +1,8 @@
 """Chinese first, English on a switch.
 
-Templates and views say Chinese sentences inside ``_()``; the English ones lie in ``translations/en/<area>.po``,
-one file an area, merged and compiled into one catalogue when the application starts and any of them is newer.
+Templates and views say Chinese sentences inside ``_()``; the English ones lie in
+``translations/en/<area>.po``, one file an area, merged and compiled into one catalogue when the application
+starts and any of them is newer.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def compile_catalogue() -> Path:
     if compiled.exists() and compiled.stat().st_mtime > newest:
         return compiled
     compiled.parent.mkdir(parents=True, exist_ok=True)
-    # Beside it and renamed: a process that starts at the same moment reads the old one or the new, never half.
+    # Beside it and renamed: a process starting at the same moment reads the old one or the new, never half.
     with tempfile.NamedTemporaryFile(dir=compiled.parent, delete=False) as file:
         write_mo(file, merged_catalogue())
     os.replace(file.name, compiled)

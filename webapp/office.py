@@ -28,8 +28,12 @@ def init_app(app: Flask) -> None:
 
 def _name_of_the_city() -> str:
     try:
-        city = db.session.scalars(select(Unit).where(Unit.kind == UnitKind.CITY).order_by(Unit.id).limit(1)).first()
-    except SQLAlchemyError:  # the error page itself is shown in this frame, also when the database is what failed
+        city = db.session.scalars(
+            select(Unit).where(Unit.kind == UnitKind.CITY).order_by(Unit.id).limit(1)
+        ).first()
+    except (
+        SQLAlchemyError
+    ):  # the error page itself is shown in this frame, also when the database is what failed
         db.session.rollback()
         return ""
     return in_words(city.name, city.name_en) if city else ""

@@ -1,4 +1,5 @@
-"""Headers every answer carries. The policy is strict; a page that needs more says so by a name from this list."""
+"""Headers every answer carries. The policy is strict; a page that needs more says so by a name in this
+list."""
 
 from __future__ import annotations
 
@@ -29,8 +30,13 @@ RELAXATIONS: dict[str, dict[str, str]] = {
     "decision-editor": {"style-src": "'self' 'unsafe-inline'"},
     # An attachment shown in a frame of our own page: it may do nothing and reach nothing.
     "attachment": {
-        "script-src": "'none'", "connect-src": "'none'", "form-action": "'none'", "frame-src": "'none'",
-        "style-src": "'unsafe-inline'", "object-src": "'self'", "frame-ancestors": "'self'",
+        "script-src": "'none'",
+        "connect-src": "'none'",
+        "form-action": "'none'",
+        "frame-src": "'none'",
+        "style-src": "'unsafe-inline'",
+        "object-src": "'self'",
+        "frame-ancestors": "'self'",
     },
 }
 

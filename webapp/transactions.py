@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from blinker import signal
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from models import db
 from workflows.acts import run_act
 
 Answer = TypeVar("Answer")
+
+acted = signal("acted")
+"""Sent, with the application, after an act was committed: there may be something to send or to wake."""
 
 
 def act(work: Callable[[Session], Answer]) -> Answer:
@@ -21,10 +26,12 @@ def act(work: Callable[[Session], Answer]) -> Answer:
     freshly loaded rows, which stay readable after the commit.
     """
     db.session.rollback()
-    answer = run_act(_new_session, work)
+    answer = run_act(new_session, work)
     db.session.expire_all()
+    acted.send(current_app._get_current_object())  # type: ignore[attr-defined]
     return answer
 
 
-def _new_session() -> Session:
+def new_session() -> Session:
+    """A session of its own on the office's database; what it loaded stays readable after its commit."""
     return Session(db.engine, expire_on_commit=False)

@@ -23,10 +23,15 @@ def _name_tried() -> str:
 def on_logging_in(view):
     """Limit failed logins, first by address, then by the name tried."""
     by_name = limiter.limit(
-        lambda: current_app.config["LOGIN_ATTEMPTS_BY_NAME"], key_func=_name_tried, methods=["POST"], deduct_when=_failed
+        lambda: current_app.config["LOGIN_ATTEMPTS_BY_NAME"],
+        key_func=_name_tried,
+        methods=["POST"],
+        deduct_when=_failed,
     )
     by_address = limiter.limit(
-        lambda: current_app.config["LOGIN_ATTEMPTS_BY_ADDRESS"], key_func=get_remote_address, methods=["POST"],
+        lambda: current_app.config["LOGIN_ATTEMPTS_BY_ADDRESS"],
+        key_func=get_remote_address,
+        methods=["POST"],
         deduct_when=_failed,
     )
     return by_address(by_name(view))
@@ -35,6 +40,8 @@ def on_logging_in(view):
 def on_changing_a_password(view):
     """Limit wrong old passwords by account: an open session must not become a place to guess."""
     return limiter.limit(
-        lambda: current_app.config["LOGIN_ATTEMPTS_BY_NAME"], key_func=lambda: f"account:{current_user.id}",
-        methods=["POST"], deduct_when=_failed,
+        lambda: current_app.config["LOGIN_ATTEMPTS_BY_NAME"],
+        key_func=lambda: f"account:{current_user.id}",
+        methods=["POST"],
+        deduct_when=_failed,
     )(view)

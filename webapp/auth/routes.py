@@ -7,10 +7,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from models import User, db
+from models import User
 from workflows.words import DomainError
 
-from .. import clock
 from ..addresses import safe_next
 from ..i18n import CHINESE, COOKIE, ENGLISH, LOCALES, chosen_language, say
 from ..transactions import act
@@ -30,7 +29,7 @@ def login() -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _login_page()
     name, password = request.form.get("username", "").strip(), request.form.get("password", "")
-    user = accounts.authenticate(name, password, request.remote_addr or "")
+    user = accounts.log_in(name, password, request.remote_addr or "")
     if user is None:
         return _login_page(name, _("用户名或密码不对，请核对后再试。")), 422
     sessions.begin(user)
@@ -91,9 +90,10 @@ def change_password() -> Response | tuple[str, int]:
     if new != request.form.get("new_password_again", ""):
         return _preferences_page({"new_password_again": _("两次输入的新密码不一样。")}), 422
     try:
-        user = accounts.change_password(current_user.id, old, new)
+        user = accounts.change_password(current_user.id, old, new, request.remote_addr or "")
     except DomainError as refusal:
-        return _preferences_page({refusal.field or "old_password": say(refusal.sentence)}), 422
+        field = "old_password" if refusal.field == "old_password" else "new_password"
+        return _preferences_page({field: say(refusal.sentence)}), 422
     acting = session.get(ACTING_POST)
     sessions.begin(user)
     session[ACTING_POST] = acting
@@ -118,7 +118,7 @@ def _login_page(name: str = "", error: str = "") -> str:
         name=name,
         error=error,
         next=request.values.get("next", ""),
-        demo_accounts=accounts.demo_accounts(db.session, clock.today()),
+        demo_accounts=accounts.demo_accounts(),
     )
 
 

@@ -6,10 +6,9 @@ from functools import cached_property
 
 from flask import session
 from flask_login import UserMixin
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
 
-from models import AccessRole, Appointment, Post, User, db
+from models import AccessRole, Post, User, db
+from workflows import people
 
 from ..clock import today
 from ..extensions import login_manager
@@ -35,27 +34,16 @@ class Visitor(UserMixin):
 
     @cached_property
     def posts(self) -> list[Post]:
-        """The posts the person holds today, the highest first."""
-        day = today()
-        return list(
-            db.session.scalars(
-                select(Post)
-                .join(Appointment, Appointment.post_id == Post.id)
-                .where(
-                    Appointment.user_id == self.id,
-                    Appointment.from_date <= day,
-                    or_(Appointment.to_date.is_(None), Appointment.to_date >= day),
-                )
-                .options(joinedload(Post.unit))
-                .order_by(Post.position, Post.id)
-            ).unique()
-        )
+        """The posts the person holds today, in the office's order."""
+        return people.posts_of(db.session, self.user, today())
 
     @property
     def acting_post(self) -> Post | None:
         """The post chosen for this session, where the person still holds it; else the first."""
         chosen = session.get(ACTING_POST)
-        return next((post for post in self.posts if post.code == chosen), self.posts[0] if self.posts else None)
+        return next(
+            (post for post in self.posts if post.code == chosen), self.posts[0] if self.posts else None
+        )
 
     @property
     def acting_name(self) -> str:

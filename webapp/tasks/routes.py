@@ -2,6 +2,141 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from models import db
+from workflows import tasks
+from workflows.acts import ActRefused
+from workflows.rules.forms import RawAnswers, check, read_raw
+from workflows.words import Sentence
+
+from ..clock import now
+from ..dates import clock_time
+from ..transactions import act
+from . import drafts, handing_in, uploads
+from .changes import changed
+from .presets import presets_of
+from .summary import summary_of
+from .task_form import TaskForm, open_task
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
+
+
+@blueprint.app_context_processor
+def _opinions() -> dict[str, object]:
+    return {"presets_of": presets_of}
+
+
+@blueprint.get("/<int:task_id>")
+def show(task_id: int) -> str:
+    """The matter on one page with its form; 404 for a task this person may not see."""
+    return _page(_open(task_id))
+
+
+@blueprint.post("/<int:task_id>")
+def hand_in(task_id: int) -> Response | str | tuple[str, int]:
+    """Hand the form in. 422 with the same form where something needs another look; 409 where somebody was
+    first."""
+    opened = _open(task_id)
+    sent = read_raw(opened.form, request.form.lists())
+    refused = uploads.keep_all(opened.page.task.id, opened.form, request.files)
+    opened = _open(task_id).holding(sent) if request.files else opened.holding(sent)
+    after_button = _pressed(task_id, sent)
+    if after_button is not None:
+        drafts.keep(task_id, after_button)
+        return _page(_open(task_id).holding(after_button))
+    if "_draft" in request.form:
+        drafts.keep(task_id, sent)
+        flash(_("草稿已保存，可以以后接着办。"), "done")
+        return redirect(url_for("tasks.show", task_id=task_id), 303)
+    return _judge(opened, refused)
+
+
+@blueprint.post("/<int:task_id>/draft")
+def save_draft(task_id: int) -> dict[str, str]:
+    """Keep what is typed, as it is being typed; answers when."""
+    opened = _open(task_id)
+    saved_at = drafts.keep(task_id, read_raw(opened.form, request.form.lists()))
+    return {"saved": _("已自动保存 %(time)s", time=clock_time(saved_at))}
+
+
+@blueprint.post("/<int:task_id>/draft/discard")
+def discard_draft(task_id: int) -> Response:
+    """Begin again from the matter's own values."""
+    drafts.discard(task_id)
+    return redirect(url_for("tasks.show", task_id=task_id), 303)
+
+
+@blueprint.post("/<int:task_id>/hidden")
+def hidden_parts(task_id: int) -> dict[str, list[str]]:
+    """Which parts of the form the conditions hide for the answers so far."""
+    opened = _open(task_id)
+    shown = opened.holding(read_raw(opened.form, request.form.lists())).shown
+    return {"hidden": sorted(shown.hidden)}
+
+
+def _open(task_id: int) -> TaskForm:
+    return open_task(db.session, current_user.user, task_id, now())
+
+
+def _pressed(task_id: int, sent: RawAnswers) -> RawAnswers | None:
+    """The answers after a button inside the form; None where the form itself was handed in."""
+    if "_withdraw" in request.form:
+        uploads.withdraw(task_id, request.form["_withdraw"])
+        return sent
+    return changed(sent, request.form)
+
+
+def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | tuple[str, int]:
+    answered = check(opened.form, opened.raw, opened.setting)
+    errors = {**answered.errors, **refused}
+    if errors:
+        return _again(opened, errors)
+    if opened.page.irreversible and "_confirmed" not in request.form:
+        return render_template("tasks/confirm.html", **_shown(opened), summary=summary_of(opened.shown))
+    task_id = opened.page.task.id
+    try:
+        act(lambda session: handing_in.complete(session, task_id, current_user.id, answered.values, now()))
+    except ActRefused as refusal:
+        return _again(opened, {refusal.field or "": refusal.sentence})
+    except (tasks.TaskAlreadyDone, tasks.TaskWithdrawn) as late:
+        return _too_late(opened, late.sentence)
+    flash(_("已办理：%(task)s", task=opened.page.task.name), "done")
+    return redirect(url_for("inbox.open_tasks"), 303)
+
+
+def _again(opened: TaskForm, errors: dict[str, Sentence]) -> tuple[str, int]:
+    """The same form with everything typed still in it; kept as a draft as well, should the browser be
+    closed."""
+    drafts.keep(opened.page.task.id, opened.raw)
+    return _page(_open(opened.page.task.id).holding(opened.raw), errors), 422
+
+
+def _too_late(opened: TaskForm, sentence: Sentence) -> tuple[str, int]:
+    db.session.rollback()
+    page = render_template(
+        "tasks/too_late.html",
+        sentence=sentence,
+        instance_id=opened.page.task.instance_id,
+        summary=summary_of(opened.shown),
+    )
+    return page, 409
+
+
+def _page(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> str:
+    general = [sentence for name, sentence in (errors or {}).items() if not name]
+    by_field = {name: sentence for name, sentence in (errors or {}).items() if name}
+    return render_template(
+        "tasks/task.html",
+        **_shown(opened, by_field),
+        errors=by_field,
+        general=general,
+        draft=drafts.kept(opened.page.task.id),
+    )
+
+
+def _shown(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> dict[str, object]:
+    return {"page": opened.page, "task": opened.page.task, "shown": opened.show(errors), "raw": opened.raw}

@@ -1,0 +1,82 @@
+"""A task's page with its form: the schema read, what surrounds it, and what the fields hold now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from models import Attachment, User
+from workflows.office import office_snapshot
+from workflows.queries.task import TaskPage, task_page
+from workflows.rules.forms import (
+    Form,
+    FormSetting,
+    FormShown,
+    RawAnswers,
+    UploadedFile,
+    first_answers,
+    read_form,
+    show,
+)
+from workflows.tasks import OPINION, OUTCOME
+from workflows.words import Sentence
+
+from ..clock import OFFICE_ZONE
+
+EMPTY_FORM: dict[str, object] = {"components": []}
+
+
+@dataclass(frozen=True)
+class TaskForm:
+    """A task page and its form at one moment. ``raw`` is what the fields hold, as a browser would send it."""
+
+    page: TaskPage
+    form: Form
+    setting: FormSetting
+    raw: RawAnswers
+
+    @cached_property
+    def shown(self) -> FormShown:
+        return self.show()
+
+    def show(self, errors: Mapping[str, Sentence] | None = None) -> FormShown:
+        return show(self.form, self.raw, self.setting, errors)
+
+    def holding(self, raw: RawAnswers) -> TaskForm:
+        """The same page with other answers in its fields."""
+        return replace(self, raw=raw)
+
+
+def open_task(session: Session, user: User, task_id: int, now: datetime) -> TaskForm:
+    """The task with its form as it opens: the person's draft, else the matter's values. Raises NotVisible."""
+    page = task_page(session, user, task_id, now)
+    form = read_form(page.form or EMPTY_FORM)
+    setting = FormSetting(
+        variables=page.variables,
+        today=now.astimezone(OFFICE_ZONE).date(),
+        host=office_snapshot(session, page.task.instance, now),
+        files=_files_by_field(page.attachments, page.task.id),
+        # A decision is made anew each time: the one of an earlier step or round must not stand there ready.
+        fresh=frozenset({page.task.properties.get("outcome", OUTCOME), OPINION}),
+    )
+    raw = _drafted(page.draft) if page.draft else first_answers(form, setting)
+    return TaskForm(page, form, setting, raw)
+
+
+def _files_by_field(attachments: tuple[Attachment, ...], task_id: int) -> dict[str, tuple[UploadedFile, ...]]:
+    files: dict[str, tuple[UploadedFile, ...]] = {}
+    for one in attachments:
+        if one.task_id == task_id and one.field and one.withdrawn_at is None:
+            files[one.field] = (*files.get(one.field, ()), UploadedFile(one.id, one.name))
+    return files
+
+
+def _drafted(draft: Mapping[str, object]) -> RawAnswers:
+    """A draft as it was kept: names with lists of texts."""
+    return {
+        name: [str(value) for value in values] for name, values in draft.items() if isinstance(values, list)
+    }
