@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from workflows.calendar_years import import_shipped_calendars
 from workflows.demo_office import load_demo_people
+from workflows.duty_lists import enter_shipped_list
+from workflows.people import unit_by_code
 from workflows.rule_book import enter_shipped_rules
 from workflows.settings import enter_shipped_settings
 
@@ -21,3 +23,4 @@ def furnish(session: Session) -> None:
     import_shipped_calendars(session, OFFICE_NOW)
     enter_shipped_rules(session)
     load_demo_people(session, OFFICE_NOW, DEMO_PASSWORD)
+    enter_shipped_list(session, unit_by_code(session, "city"), OFFICE_NOW)
