@@ -3,12 +3,12 @@
 
 const STATE_CLASSES = ["is-done", "is-active", "is-coming", "is-cancelled", "is-late", "is-near", "is-chosen"];
 const OVERLAY = "step";
-const SHAPES = { overdue: "▲", near: "◆", paused: "‖" };
+const SHAPES = { red: "▲", amber: "◆", grey: "‖" };
 
 function classesFor(step) {
   const classes = [`is-${step.state}`];
-  if (step.state === "active" && step.light === "overdue") classes.push("is-late");
-  if (step.state === "active" && step.light === "near") classes.push("is-near");
+  if (step.state === "active" && step.light === "red") classes.push("is-late");
+  if (step.state === "active" && step.light === "amber") classes.push("is-near");
   return classes;
 }
 

@@ -1,0 +1,17 @@
+"""Administration: what must be mended, people, the calendar, limits, versions, the audit."""
+
+from . import absences, audit, calendars, deployments, incidents, overview, people, rules, settings
+from .blueprint import blueprint
+
+__all__ = [
+    "absences",
+    "audit",
+    "blueprint",
+    "calendars",
+    "deployments",
+    "incidents",
+    "overview",
+    "people",
+    "rules",
+    "settings",
+]

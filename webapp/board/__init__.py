@@ -1,0 +1,6 @@
+"""The board (看板): the secretariat's cockpit over all matters."""
+
+from . import bulk, cockpit
+from .blueprint import blueprint
+
+__all__ = ["blueprint", "bulk", "cockpit"]

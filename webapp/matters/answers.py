@@ -1,0 +1,94 @@
+"""Form answers as the person gave them: the form's labels, the words of its choices, units by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import DeploymentFile, Post, ProcessInstance, Task, Unit
+from workflows import deployments
+from workflows.rules.forms import Component, FormNotUnderstood, read_form
+
+from ..i18n import in_words, say
+from .values import value_in_words
+
+_FORMS = "forms/%.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer: the question's label and the answer in words."""
+
+    label: str
+    words: str
+
+
+class FormWords:
+    """The forms of the version one matter runs on, each read when its first answer is shown."""
+
+    def __init__(self, session: Session, instance: ProcessInstance) -> None:
+        self._session = session
+        self._instance = instance
+        self._read: dict[str | None, list[Component]] = {}
+
+    def of_task(self, task_id: int, answers: Mapping[str, Any]) -> list[Answered]:
+        """The answers of one task in the order its form asks; what the form does not ask is left out."""
+        return [
+            Answered(say(question.label) or question.key, self._words(question, answers[question.key]))
+            for question in self._questions(self._form_ids.get(task_id))
+            if question.key in answers
+        ]
+
+    def value(self, name: str, value: Any) -> str:
+        """A variable of the matter in the words of the first form that asks for it."""
+        question = self._by_key.get(name)
+        return self._words(question, value) if question else value_in_words(value, self._office)
+
+    def _words(self, question: Component, value: Any) -> str:
+        options = {str(choice.value): say(choice.label) for choice in question.choices}
+        return value_in_words(value, options or (self._office if question.values_expression else None))
+
+    @cached_property
+    def _form_ids(self) -> dict[int, str | None]:
+        rows = self._session.execute(
+            select(Task.id, Task.form_id).where(Task.instance_id == self._instance.id)
+        )
+        return {task_id: form_id for task_id, form_id in rows}
+
+    @cached_property
+    def _by_key(self) -> dict[str, Component]:
+        paths = self._session.scalars(
+            select(DeploymentFile.path)
+            .where(
+                DeploymentFile.deployment_id == self._instance.definition.deployment_id,
+                DeploymentFile.path.like(_FORMS),
+            )
+            .order_by(DeploymentFile.path.desc())
+        )
+        ids = [path.removeprefix("forms/").removesuffix(".json") for path in paths]
+        return {question.key: question for form_id in ids for question in self._questions(form_id)}
+
+    @cached_property
+    def _office(self) -> dict[str, str]:
+        """Units and posts by code: what a form keeps of a chosen one."""
+        rows = [
+            *self._session.execute(select(Unit.code, Unit.name, Unit.name_en)),
+            *self._session.execute(select(Post.code, Post.name, Post.name_en)),
+        ]
+        return {code: in_words(name, name_en) for code, name, name_en in rows}
+
+    def _questions(self, form_id: str | None) -> list[Component]:
+        if form_id not in self._read:
+            schema = deployments.form(self._session, self._instance.definition, form_id)
+            try:
+                self._read[form_id] = list(read_form(schema).inputs()) if schema else []
+            except (
+                FormNotUnderstood
+            ):  # a form of an old version this house no longer draws: its answers stay unshown
+                self._read[form_id] = []
+        return self._read[form_id]
