@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import logging
 import threading
 from datetime import UTC, datetime
-from types import ModuleType
 
 from flask import Flask
 
 from commands.bootstrap.progress import Step
 from models import db
 from models.duty_lists import OfficeSetting
+from workflows import first_start as content
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +28,8 @@ def wants_demo(app: Flask, *, empty: bool) -> bool:
 
 def prepare(app: Flask, *, demo: bool) -> None:
     """Fill a new office, and bring an older one what this release ships besides. One transaction."""
-    content = _content()
-    if content is None:
-        return
     with app.app_context():
-        new = db.session.get(OfficeSetting, DEMONSTRATION) is None
-        if not new:
+        if db.session.get(OfficeSetting, DEMONSTRATION) is not None:
             content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
         else:
             with Step("准备清单、日历、人员、流程", "Preparing list, calendar, people, processes"):
@@ -46,8 +40,7 @@ def prepare(app: Flask, *, demo: bool) -> None:
 
 def make_demo_matters_in_background(app: Flask) -> None:
     """The demonstration's matters, while the pages are already served."""
-    content = _content()
-    if content is None or not hasattr(content, "make_demo_matters"):
+    if not hasattr(content, "make_demo_matters"):
         return
 
     def make() -> None:
@@ -63,18 +56,6 @@ def make_demo_matters_in_background(app: Flask) -> None:
             log.exception("the demonstration's matters could not be made; the next start tries again")
 
     threading.Thread(target=make_and_record, name="demo matters", daemon=True).start()
-
-
-def demo_accounts() -> list[tuple[str, str, str]]:
-    """Accounts worth trying: user name, password, title."""
-    content = _content()
-    return list(content.demo_accounts()) if content is not None else []
-
-
-def _content() -> ModuleType | None:
-    if importlib.util.find_spec("workflows.first_start") is None:
-        return None
-    return importlib.import_module("workflows.first_start")
 
 
 def _demonstration_setting(demo: bool) -> OfficeSetting:

@@ -13,6 +13,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from commands.bootstrap.failure import Refused
+from workflows.first_start import demo_accounts
 
 from . import first_start
 
@@ -82,7 +83,7 @@ def _say_ready(listening: Any, *, demo: bool) -> None:
     lines = ["", *(f"  打开 · open  {address}" for address in addresses(listening)), ""]
     if demo:
         lines += ["  演示账号 · demo accounts（用户名 / 密码 · user / password）"]
-        lines += [f"    {user} / {word}  {title}" for user, word, title in first_start.demo_accounts()]
+        lines += [f"    {user} / {word}  {title}" for user, word, title in demo_accounts()]
     else:
         lines += ["  还没有管理员？· No administrator yet?  python3 run.py create-admin"]
     lines += ["", "  按 Ctrl-C 停止 · Ctrl-C stops", ""]

@@ -56,7 +56,9 @@ def test_an_apt_that_fails_leaves_the_browser_tests_out(
     assert "E: no network" in capsys.readouterr().err
 
 
-def test_nobody_but_root_is_asked_to_install_anything(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_but_root_is_asked_to_install_anything(
+    bare_machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     put_program(bare_machine, "apt-get", f": > {bare_machine}/called")
     assert browser.with_browser({}) == {"BPM_NO_BROWSER": "1"}

@@ -29,7 +29,9 @@ def test_every_requirement_is_pinned_to_one_version_and_named_once(requirements:
 
 
 def test_tests_and_product_do_not_pin_the_same_package_twice() -> None:
-    product, tests = ({line.partition("==")[0] for line in pinned_in(f)} for f in (REQUIREMENTS, TEST_REQUIREMENTS))
+    product, tests = (
+        {line.partition("==")[0] for line in pinned_in(f)} for f in (REQUIREMENTS, TEST_REQUIREMENTS)
+    )
     assert product & tests == set()
 
 

@@ -63,7 +63,9 @@ def test_an_environment_of_another_python_is_made_again(checkout: Path) -> None:
     start(checkout, "where")
     settings = checkout / ".venv" / "pyvenv.cfg"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    settings.write_text(settings.read_text("utf-8").replace(f"version = {version}", "version = 3.99"), "utf-8")
+    settings.write_text(
+        settings.read_text("utf-8").replace(f"version = {version}", "version = 3.99"), "utf-8"
+    )
     again = start(checkout, "where")
     assert "Making the Python environment" in again.stderr
     assert again.stdout.split()[1:] == ["tiny_one"]
