@@ -33,7 +33,10 @@ class DecisionAnswer:
 
 
 def read_decisions(xml: bytes) -> Decisions:
-    """Read a DMN file (1.1 to 1.5). Raises DecisionModelError naming the element that is wrong; never a traceback."""
+    """Read a DMN file (1.1 to 1.5). Raises DecisionModelError where the file cannot be used at all.
+
+    What is wrong inside one decision is in ``faults``, and raised when that decision is asked; never a traceback.
+    """
     return Decisions(read_model(xml))
 
 
@@ -42,11 +45,18 @@ class Decisions:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._logic: dict[str, Compiled] = {
-            element.id: _compiled(element)
-            for element in model.elements.values()
-            if isinstance(element, Decision | KnowledgeModel) and element.logic is not None
-        }
+        self._logic: dict[str, Compiled] = {}
+        for element in model.elements.values():
+            if isinstance(element, Decision | KnowledgeModel) and element.logic is not None:
+                try:
+                    self._logic[element.id] = Compiler().compile(element.logic)
+                except FeelSyntaxError as error:
+                    model.faults[element.id] = DecisionModelError(element.name, error.sentence.zh, error.sentence.en)
+
+    @property
+    def faults(self) -> tuple[DecisionModelError, ...]:
+        """What is wrong inside single decisions. A file fit to be published has none."""
+        return tuple(self.model.faults.values())
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,7 +70,8 @@ class Decisions:
     def evaluate(self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None) -> DecisionAnswer:
         """Ask a decision, knowledge model or service. Inputs are read by the model's types.
 
-        Raises UnknownDecision, ConflictingRules, and NotAFeelValue for an input FEEL has no counterpart for.
+        Raises UnknownDecision, ConflictingRules, DecisionModelError if something the answer needs is faulty, and
+        NotAFeelValue for an input FEEL has no counterpart for.
         """
         element = self._asked(id_or_name)
         run = DecisionRun(host, self.model.types)
@@ -87,13 +98,6 @@ class Decisions:
         raise UnknownDecision(id_or_name, "模型中没有这个决策", "there is no such decision in the model")
 
 
-def _compiled(element: Decision | KnowledgeModel) -> Compiled:
-    try:
-        return Compiler().compile(element.logic)
-    except FeelSyntaxError as error:
-        raise DecisionModelError(element.name, error.sentence.zh, error.sentence.en) from None
-
-
 class _Evaluation:
     """The values known in one evaluation. Each decision is evaluated once, those it requires before it."""
 
@@ -109,6 +113,8 @@ class _Evaluation:
         self.inputs_seen: dict[str, Value] = {}
 
     def answer(self, element: Element) -> Value:
+        if element.id in self.model.faults:
+            raise self.model.faults[element.id]
         match element:
             case Decision():
                 return self.decided(element.id)
@@ -142,6 +148,8 @@ class _Evaluation:
         return found | ({identifier} - self.values.keys())
 
     def value_of(self, element: Element) -> Value:
+        if element.id in self.model.faults:
+            raise self.model.faults[element.id]
         match element:
             case InputData():
                 return self.input(element)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from workflows.decisions.errors import DecisionModelError
 from workflows.feel import syntax
 from workflows.feel.types import FeelType
 
@@ -61,5 +62,7 @@ class Model:
     namespace: str
     elements: dict[str, Element]
     types: dict[str, FeelType]
+    faults: dict[str, DecisionModelError] = field(default_factory=dict)
+    """What is wrong inside single elements, by their ids."""
     order: dict[str, int] = field(default_factory=dict)
     """For each decision how many requirements deep it stands: those lower are evaluated first."""

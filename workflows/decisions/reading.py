@@ -17,13 +17,16 @@ _KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
 def read_model(xml: bytes) -> Model:
-    """The model of a file. Raises DecisionModelError naming the element that is wrong."""
+    """The model of a file. Raises DecisionModelError where the file as a whole cannot be used.
+
+    A fault inside one element is noted in ``faults`` and raised when that element is asked.
+    """
     root = parsed_definitions(xml)
     _refuse_imports(root)
     types = item_types(root)
     reader = _Reader(root, types)
-    elements = {element.id: element for element in map(reader.read, reader.found.values())}
-    model = Model(root.get("name", ""), root.get("namespace", ""), elements, types)
+    elements = {element.id: element for element in map(reader.read_or_note, reader.found.values())}
+    model = Model(root.get("name", ""), root.get("namespace", ""), elements, types, reader.faults)
     model.order.update(_order(model))
     return model
 
@@ -39,12 +42,32 @@ class _Reader:
     def __init__(self, root: etree._Element, types: dict[str, FeelType]) -> None:
         self.types = types
         self.members = member_names(types)
+        self.faults: dict[str, DecisionModelError] = {}
         self.found: dict[str, etree._Element] = {}
         for element in children(root, *_KINDS):
             identifier = element.get("id") or element.get("name") or ""
             if not identifier or identifier in self.found:
                 raise DecisionModelError(label(element), "标识缺失或重复", "the id is missing or stands twice")
             self.found[identifier] = element
+
+    def read_or_note(self, element: etree._Element) -> Element:
+        """The element; where its logic cannot be read, the element without logic, and the fault noted.
+
+        One broken decision must not take the others of the file with it: whoever asks it hears of the fault.
+        """
+        try:
+            return self.read(element)
+        except DecisionModelError as fault:
+            identifier, name = element.get("id") or element.get("name") or "", _name(element)
+            self.faults[identifier] = fault
+            match kind(element):
+                case "inputData":
+                    return InputData(identifier, name, None)
+                case "businessKnowledgeModel":
+                    return KnowledgeModel(identifier, name, (), None, None, ())
+                case "decisionService":
+                    return DecisionService(identifier, name, None, (), (), (), ())
+            return Decision(identifier, name, None, None, ())
 
     def read(self, element: etree._Element) -> Element:
         identifier = element.get("id") or element.get("name") or ""

@@ -26,6 +26,8 @@ def _list(compiler: Compiler, node: syntax.ListLiteral) -> Compiled:
 @compiles(syntax.ContextLiteral)
 def _context(compiler: Compiler, node: syntax.ContextLiteral) -> Compiled:
     entries = [(key, compiler.compile(value)) for key, value in node.entries]
+    if len({key for key, _ in entries}) < len(entries):
+        return lambda frame: frame.run.warn("上下文中有条目重复", "an entry stands twice in the context")
 
     def build(frame: Frame) -> dict:
         frame.run.spend(len(entries))

@@ -388,8 +388,6 @@ class Parser:
         entries: list[tuple[str, syntax.Node]] = []
         while not self.at_symbol("}"):
             key = self.parse_key()
-            if any(key == taken for taken, _ in entries):
-                raise syntax_error(self.text, self.peek().start, f"条目“{key}”重复", f"the entry {key!r} stands twice")
             self.expect_symbol(":")
             entries.append((key, self.parse_expression()))
             self.names.add([key])
