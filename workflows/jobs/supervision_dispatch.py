@@ -1,4 +1,4 @@
-"""交办: number, clocks, parties and notices of a round; a linked matter for each further one of the document."""
+"""交办: number, clocks, parties and notices of a round; a linked matter for each further one."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ from workflows.words import Sentence
 
 @job("supervision.settle_return")
 def settle_return(call: JobCall) -> Mapping[str, Value]:
-    """Carry out the supervision office's decision, or the secretary-general's ruling on a second return.
+    """Carry out the supervision office's decision, or the secretary-general's ruling.
 
     A unit may return once; after a refusal or the ruling the lead can only sign in. Refuses to give the matter
     to the unit that returned it, or to a co-organiser.

@@ -27,7 +27,7 @@ from workflows.words import Sentence
 
 @job("supervision.hand_in")
 def hand_in(call: JobCall) -> Mapping[str, Value]:
-    """A party answered. The lead's clock goes under review, so that its ladder rests and can go on after a return.
+    """A party answered. The lead's clock goes under review: its ladder rests, and goes on after a return.
 
     A co-organiser's clock is done. When nobody owes anything any more the matter is with the reviewers.
     """
