@@ -63,6 +63,13 @@ class Decisions:
         """The names of the decisions that can be asked for."""
         return tuple(element.name for element in self.model.elements.values() if isinstance(element, Decision))
 
+    def __contains__(self, id_or_name: object) -> bool:
+        """Whether a decision of this id or name can be asked for."""
+        return any(
+            isinstance(element, Decision) and id_or_name in (element.id, element.name)
+            for element in self.model.elements.values()
+        )
+
     @property
     def inputs(self) -> tuple[InputData, ...]:
         return tuple(element for element in self.model.elements.values() if isinstance(element, InputData))
