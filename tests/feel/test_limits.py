@@ -43,12 +43,12 @@ DEEP = 1_000
     ],
 )
 def test_a_huge_or_deep_expression_is_answered_or_refused_within_a_second(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         compile_expression(text).evaluate({"x": 1, "amount": 1})
     except FeelSyntaxError as refusal:
         assert refusal.line >= 1 and refusal.sentence.zh and refusal.sentence.en
-    assert time.perf_counter() - start < 2  # a second, on a machine not shared with other tests
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

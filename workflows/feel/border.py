@@ -13,6 +13,7 @@ from workflows.feel.errors import NotAFeelValue
 from workflows.feel.numbers import is_integral, number_text
 from workflows.feel.temporal_text import temporal_text
 from workflows.feel.values import Function, Range, UnaryTest, Value, YearsMonthsDuration
+from workflows.feel.wide_time import WIDE
 from workflows.words import Sentence
 
 MAX_EXPONENT = 6144
@@ -22,9 +23,9 @@ MAX_DEPTH = 200
 """Lists and contexts inside each other that a value from outside may have."""
 
 _AS_THEY_ARE = frozenset(
-    {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, UnaryTest, Function}
+    {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, UnaryTest, Function, *WIDE}
 )
-_TEMPORAL = (date, time, timedelta, YearsMonthsDuration)
+_TEMPORAL = (date, time, timedelta, YearsMonthsDuration, *WIDE)
 
 
 def to_feel(value: Any, depth: int = 0) -> Value:

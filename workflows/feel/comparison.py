@@ -9,6 +9,15 @@ from zoneinfo import ZoneInfo
 from workflows.feel.errors import Null
 from workflows.feel.temporal import on_one_line, order_key
 from workflows.feel.values import Range, Value, YearsMonthsDuration, type_name
+from workflows.feel.wide_time import (
+    WIDE,
+    Clock,
+    Moment,
+    WideDuration,
+    duration_nanoseconds,
+    is_date,
+    line_position,
+)
 
 _SIMPLE = (bool, Decimal, str, timedelta, YearsMonthsDuration)
 _ORDERED = (Decimal, str, date, timedelta, YearsMonthsDuration)
@@ -19,6 +28,8 @@ def equal(left: Value, right: Value) -> bool | None:
     if left is None or right is None:
         return left is right
     kind = type(left)
+    if kind in WIDE or type(right) in WIDE:
+        return _wide_equal(left, right)
     if kind is not type(right):
         return _dates_equal(left, right)
     if kind in _SIMPLE:
@@ -58,7 +69,18 @@ def _dates_equal(left: Value, right: Value) -> bool | None:
     return order_key(left) == order_key(right)
 
 
-def _same_kind_of_zone(left: datetime | time, right: datetime | time) -> bool:
+def _wide_equal(left: Value, right: Value) -> bool | None:
+    """Where one of the two is wide: a value has one representation, so only two wide ones can be equal."""
+    if type_name(left) != type_name(right):
+        return None
+    if type(left) is not type(right):
+        return False
+    if is_date(left) or isinstance(left, WideDuration):
+        return left == right
+    return _same_kind_of_zone(left, right) and line_position(left) == line_position(right)
+
+
+def _same_kind_of_zone(left: Clock | Moment, right: Clock | Moment) -> bool:
     """The zone is one of the properties compared: local, an offset and a named zone are never equal."""
     return (left.tzinfo is None) == (right.tzinfo is None) and isinstance(left.tzinfo, ZoneInfo) == isinstance(
         right.tzinfo, ZoneInfo
@@ -79,6 +101,8 @@ def same(left: Value, right: Value) -> bool:
 def compared(left: Value, right: Value) -> int:
     """-1, 0 or 1 as left comes before, with or after right; raises Null where the two have no order."""
     kind = type(left)
+    if kind in WIDE or type(right) in WIDE:
+        return _wide_compared(left, right)
     if kind is type(right):
         if kind in _ORDERED:
             return -1 if left < right else (1 if left > right else 0)
@@ -93,6 +117,15 @@ def compared(left: Value, right: Value) -> int:
     raise Null(
         f"{type_name(left)}与{type_name(right)}不能比较大小", f"{type_name(left)} and {type_name(right)} have no order"
     )
+
+
+def _wide_compared(left: Value, right: Value) -> int:
+    if type_name(left) == type_name(right):
+        if isinstance(left, timedelta | WideDuration):
+            return _sign(duration_nanoseconds(left), duration_nanoseconds(right))
+        if is_date(left) or (left.tzinfo is None) == (right.tzinfo is None):
+            return _sign(line_position(left), line_position(right))
+    raise Null("这两个时间不能比较先后", "these two points in time have no order")
 
 
 def _times_compared(left: time, right: time) -> int:

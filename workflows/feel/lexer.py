@@ -55,8 +55,10 @@ def tokens_of(text: str) -> list[Token]:
     for found in iter(_TOKEN.scanner(text).match, None):
         kind = found.lastgroup
         position = found.end()
-        if kind != "space":
-            tokens.append(_token(kind, found))
+        if kind == "string" or kind == "at":
+            tokens.append(_quoted_token(kind, found))
+        elif kind != "space":
+            tokens.append(Token(kind, found.group(), found.start(), position))
     if position < len(text):
         raise _unreadable(text, position)
     tokens.append(Token("end", "", len(text), len(text)))
@@ -70,13 +72,9 @@ def syntax_error(text: str, position: int, zh: str, en: str) -> FeelSyntaxError:
     return FeelSyntaxError(line, column, Sentence(zh, en))
 
 
-def _token(kind: str, found: re.Match[str]) -> Token:
+def _quoted_token(kind: str, found: re.Match[str]) -> Token:
     written = found.group()
-    if kind == "string":
-        return Token(kind, unescaped(written[1:-1]), found.start(), found.end())
-    if kind == "at":
-        return Token(kind, unescaped(written[written.index('"') + 1 : -1]), found.start(), found.end())
-    return Token(kind, written, found.start(), found.end())
+    return Token(kind, unescaped(written[written.index('"') + 1 : -1]), found.start(), found.end())
 
 
 def unescaped(content: str) -> str:

@@ -131,12 +131,25 @@ class Parser:
     # -- expressions, from the loosest to the tightest
 
     def parse_expression(self) -> syntax.Node:
+        if (literal := self.lone_literal()) is not None:
+            return literal
         self.check_nesting(+1)
         in_range_end, self.in_range_end = self.in_range_end, False
         tree = self.parse_infix(_OR)
         self.in_range_end = in_range_end
         self.check_nesting(-1)
         return tree
+
+    def lone_literal(self) -> syntax.Literal | None:
+        """A number or string with nothing behind it, taken at once: most of a long list is such."""
+        token = self.tokens[self.index]
+        if token.kind not in ("number", "string") or self.primed is not None:
+            return None
+        following = self.tokens[self.index + 1]
+        if following.kind != "symbol" or following.text not in (",", "]", ")", "}"):
+            return None
+        self.index += 1
+        return syntax.Literal(self.number(token) if token.kind == "number" else token.text)
 
     def check_nesting(self, step: int) -> None:
         self.nesting += step

@@ -48,7 +48,8 @@ class _Reader:
 def _read(node: object, reader: _Reader, bound: frozenset[str]) -> None:
     if isinstance(node, tuple | list):
         for part in node:
-            reader.read(part, bound)
+            if type(part) is not syntax.Literal:
+                reader.read(part, bound)
     elif is_dataclass(node) and type(node).__module__ == syntax.__name__:
         for field in fields(node):
             reader.read(getattr(node, field.name), bound)

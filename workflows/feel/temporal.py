@@ -9,6 +9,20 @@ from zoneinfo import ZoneInfo
 
 from workflows.feel.errors import Null
 from workflows.feel.values import Value, YearsMonthsDuration
+from workflows.feel.wide_time import (
+    WIDE,
+    Clock,
+    Day,
+    Moment,
+    WideDate,
+    WideDateTime,
+    WideDuration,
+    WideTime,
+    day_number,
+    duration_nanoseconds,
+    nanosecond,
+    wide_offset,
+)
 
 _DAY = timedelta(days=1)
 _REFERENCE_DAY = date(2000, 1, 1)
@@ -105,56 +119,82 @@ def order_key(value: Value) -> Value:
     return instant_of_day(value) if isinstance(value, time) else value
 
 
-def months_between(start: date, end: date) -> YearsMonthsDuration:
+def months_between(start: Day, end: Day) -> YearsMonthsDuration:
     """Whole months from start to end, negative if end is the earlier (``years and months duration``)."""
-    if end < start:
+    if day_number(end) < day_number(start):
         return YearsMonthsDuration(-months_between(end, start).months)
     months = (end.year - start.year) * 12 + end.month - start.month
     return YearsMonthsDuration(months - (1 if end.day < start.day else 0))
 
 
-def _seconds(value: time | datetime) -> Decimal:
-    return Decimal(value.second) + Decimal(value.microsecond) / 1_000_000 if value.microsecond else Decimal(value.second)
+def _seconds(value: Clock | Moment) -> Decimal:
+    return _with_fraction(value.second, nanosecond(value))
 
 
-def _zone(value: time | datetime) -> str | None:
+def _with_fraction(seconds: int, nanoseconds: int) -> Decimal:
+    return Decimal(seconds) + Decimal(nanoseconds).scaleb(-9) if nanoseconds else Decimal(seconds)
+
+
+def _offset(value: Clock | Moment) -> timedelta | None:
+    return wide_offset(value) if isinstance(value, WIDE) else offset_of(value)
+
+
+def _weekday(value: Day | Moment) -> Decimal:
+    return Decimal((day_number(value)) % 7 + 1)
+
+
+def _zone(value: Clock | Moment) -> str | None:
     return value.tzinfo.key if isinstance(value.tzinfo, ZoneInfo) else None
 
 
-def _signed(value: timedelta, part: Decimal | int) -> Decimal:
-    return Decimal(part) if value >= timedelta(0) else -Decimal(part)
+def _part(unit: int, modulus: int | None):
+    """One component of a duration, with the duration's sign: how many of a unit, below the next greater one."""
+
+    def component(value: timedelta | WideDuration) -> Decimal:
+        nanoseconds = duration_nanoseconds(value)
+        count = abs(nanoseconds) // (unit * 1_000_000_000)
+        count = count % modulus if modulus else count
+        return Decimal(count if nanoseconds >= 0 else -count)
+
+    return component
 
 
-def _duration_seconds(value: timedelta) -> Decimal:
-    size = abs(value)
-    seconds = Decimal(size.seconds % 60)
-    return _signed(value, seconds + Decimal(size.microseconds) / 1_000_000 if size.microseconds else seconds)
+def _duration_seconds(value: timedelta | WideDuration) -> Decimal:
+    nanoseconds = duration_nanoseconds(value)
+    seconds, fraction = divmod(abs(nanoseconds), 1_000_000_000)
+    number = _with_fraction(seconds % 60, fraction)
+    return number if nanoseconds >= 0 else -number
 
 
 _DATE = {
     "year": lambda v: Decimal(v.year),
     "month": lambda v: Decimal(v.month),
     "day": lambda v: Decimal(v.day),
-    "weekday": lambda v: Decimal(v.isoweekday()),
+    "weekday": _weekday,
 }
 _TIME = {
     "hour": lambda v: Decimal(v.hour),
     "minute": lambda v: Decimal(v.minute),
     "second": _seconds,
-    "time offset": offset_of,
+    "time offset": _offset,
     "timezone": _zone,
+}
+_DURATION = {
+    "days": _part(86_400, None),
+    "hours": _part(3600, 24),
+    "minutes": _part(60, 60),
+    "seconds": _duration_seconds,
 }
 
 PROPERTIES = {
     date: _DATE,
     time: _TIME,
     datetime: _DATE | _TIME,
-    timedelta: {
-        "days": lambda v: _signed(v, abs(v).days),
-        "hours": lambda v: _signed(v, abs(v).seconds // 3600),
-        "minutes": lambda v: _signed(v, abs(v).seconds // 60 % 60),
-        "seconds": _duration_seconds,
-    },
+    WideDate: _DATE,
+    WideTime: _TIME,
+    WideDateTime: _DATE | _TIME,
+    timedelta: _DURATION,
+    WideDuration: _DURATION,
     YearsMonthsDuration: {
         "years": lambda v: Decimal(v.whole_years),
         "months": lambda v: Decimal(v.odd_months),

@@ -7,6 +7,21 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workflows.feel.values import Value, YearsMonthsDuration
+from workflows.feel.wide_time import (
+    Clock,
+    Day,
+    Moment,
+    WideDuration,
+    clock_of,
+    day_of,
+    duration_nanoseconds,
+    duration_of,
+    is_date,
+    is_moment,
+    is_time,
+    moment_of,
+    nanosecond,
+)
 
 _DATE = r"(?P<year>-?(?:[1-9][0-9]{4,8}|[0-9]{4}))-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"
 _TIME = (
@@ -34,27 +49,27 @@ def parsed_temporal(text: str) -> Value:
     return parsed_time(text) if ":" in text[:3] else parsed_date(text)
 
 
-def parsed_date(text: str) -> date | None:
+def parsed_date(text: str) -> Day | None:
     found = _DATE_FORM.fullmatch(text)
     return _date(found) if found else None
 
 
-def parsed_time(text: str) -> time | None:
+def parsed_time(text: str) -> Clock | None:
     found = _TIME_FORM.fullmatch(text)
     return _time(found) if found else None
 
 
-def parsed_date_time(text: str) -> datetime | None:
+def parsed_date_time(text: str) -> Moment | None:
     """A date and time; a date alone is its midnight."""
     if day := parsed_date(text):
-        return datetime(day.year, day.month, day.day)
+        return moment_of(day, time(0))
     found = _DATE_TIME_FORM.fullmatch(text)
     if not found:
         return None
     if found["hour"] == "24":
         return _end_of_day(found)
     day, clock = _date(found), _time(found)
-    return None if day is None or clock is None else datetime.combine(day, clock)
+    return None if day is None or clock is None else moment_of(day, clock)
 
 
 def parsed_duration(text: str) -> timedelta | YearsMonthsDuration | None:
@@ -91,62 +106,56 @@ def _named_zone(name: str) -> tzinfo | None:
         return None
 
 
-def _date(found: re.Match[str]) -> date | None:
-    try:
-        return date(int(found["year"]), int(found["month"]), int(found["day"]))
-    except ValueError:
-        return None
+def _date(found: re.Match[str]) -> Day | None:
+    return day_of(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
-def _time(found: re.Match[str]) -> time | None:
+def _time(found: re.Match[str]) -> Clock | None:
     zone = None
     if found["zone"] and (zone := parsed_zone(found["zone"])) is None:
         return None
-    microsecond = int(((found["fraction"] or "") + "000000")[:6])
-    try:
-        return time(int(found["hour"]), int(found["minute"]), int(found["second"]), microsecond, tzinfo=zone)
-    except ValueError:
-        return None
+    fraction = _nanoseconds(found["fraction"])
+    return clock_of(int(found["hour"]), int(found["minute"]), int(found["second"]), fraction, zone)
+
+
+def _nanoseconds(fraction: str | None) -> int:
+    """The digits behind the point of a second; those beyond the ninth are finer than anything here."""
+    return int(((fraction or "") + "000000000")[:9])
 
 
 def _end_of_day(found: re.Match[str]) -> datetime | None:
     """XML Schema's 24:00:00 is the first instant of the next day."""
-    if found["minute"] != "00" or found["second"] != "00" or (found["fraction"] or "").strip("0"):
+    if found["minute"] != "00" or found["second"] != "00" or _nanoseconds(found["fraction"]):
         return None
     zone = parsed_zone(found["zone"]) if found["zone"] else None
     day = _date(found)
-    if day is None or day == date.max or (found["zone"] and zone is None):
+    if not isinstance(day, date) or day == date.max or (found["zone"] and zone is None):
         return None
     return datetime.combine(day + timedelta(days=1), time(0), tzinfo=zone)
 
 
-def _days_and_time(found: re.Match[str]) -> timedelta | None:
+def _days_and_time(found: re.Match[str]) -> timedelta | WideDuration | None:
     sign, days, hours, minutes, seconds, fraction = found.groups()
-    microseconds = int(((fraction or "") + "000000")[:6])
-    try:
-        duration = timedelta(
-            days=int(days or 0), hours=int(hours or 0), minutes=int(minutes or 0), seconds=int(seconds or 0),
-            microseconds=microseconds,
-        )
-    except OverflowError:
-        return None
-    return -duration if sign else duration
+    total = ((int(days or 0) * 24 + int(hours or 0)) * 60 + int(minutes or 0)) * 60 + int(seconds or 0)
+    nanoseconds = total * 1_000_000_000 + _nanoseconds(fraction)
+    return duration_of(-nanoseconds if sign else nanoseconds)
 
 
-def temporal_text(value: date | time | datetime | timedelta | YearsMonthsDuration) -> str:
+def temporal_text(value: Value) -> str:
     """The standard's writing of a temporal value; reading it again gives the same value."""
     if isinstance(value, YearsMonthsDuration):
         return _months_text(value)
-    if isinstance(value, timedelta):
-        return _days_text(value)
-    if isinstance(value, datetime):
+    if isinstance(value, timedelta | WideDuration):
+        return _days_text(duration_nanoseconds(value))
+    if is_moment(value):
         return f"{_date_text(value)}T{_clock_text(value)}{zone_text(value)}"
-    if isinstance(value, time):
+    if is_time(value):
         return f"{_clock_text(value)}{zone_text(value)}"
+    assert is_date(value)
     return _date_text(value)
 
 
-def zone_text(value: time | datetime) -> str:
+def zone_text(value: Clock | Moment) -> str:
     zone = value.tzinfo
     if zone is None:
         return ""
@@ -163,16 +172,16 @@ def _offset_text(offset: timedelta) -> str:
     return f"{text}:{total % 60:02}" if total % 60 else text
 
 
-def _date_text(value: date) -> str:
-    return f"{value.year:04}-{value.month:02}-{value.day:02}"
+def _date_text(value: Day | Moment) -> str:
+    return f"{'-' if value.year < 0 else ''}{abs(value.year):04}-{value.month:02}-{value.day:02}"
 
 
-def _clock_text(value: time | datetime) -> str:
-    return f"{value.hour:02}:{value.minute:02}:{value.second:02}{_fraction_text(value.microsecond)}"
+def _clock_text(value: Clock | Moment) -> str:
+    return f"{value.hour:02}:{value.minute:02}:{value.second:02}{_fraction_text(nanosecond(value))}"
 
 
-def _fraction_text(microsecond: int) -> str:
-    return f".{microsecond:06}".rstrip("0") if microsecond else ""
+def _fraction_text(nanoseconds: int) -> str:
+    return f".{nanoseconds:09}".rstrip("0") if nanoseconds else ""
 
 
 def _months_text(value: YearsMonthsDuration) -> str:
@@ -183,14 +192,14 @@ def _months_text(value: YearsMonthsDuration) -> str:
     return f"{sign}P{f'{years}Y' if years else ''}{f'{months}M' if months else ''}"
 
 
-def _days_text(value: timedelta) -> str:
-    if not value:
+def _days_text(nanoseconds: int) -> str:
+    if not nanoseconds:
         return "PT0S"
-    sign = "-" if value < timedelta(0) else ""
-    size = abs(value)
-    hours, minutes, seconds = size.seconds // 3600, size.seconds // 60 % 60, size.seconds % 60
+    sign = "-" if nanoseconds < 0 else ""
+    total, fraction = divmod(abs(nanoseconds), 1_000_000_000)
+    days, hours, minutes, seconds = total // 86_400, total // 3600 % 24, total // 60 % 60, total % 60
     clock = f"{hours}H" if hours else ""
     clock += f"{minutes}M" if minutes else ""
-    if seconds or size.microseconds:
-        clock += f"{seconds}{_fraction_text(size.microseconds)}S"
-    return f"{sign}P{f'{size.days}D' if size.days else ''}{f'T{clock}' if clock else ''}"
+    if seconds or fraction:
+        clock += f"{seconds}{_fraction_text(fraction)}S"
+    return f"{sign}P{f'{days}D' if days else ''}{f'T{clock}' if clock else ''}"

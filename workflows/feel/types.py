@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from workflows.feel.values import Function, Range, UnaryTest, Value, YearsMonthsDuration
+from workflows.feel.wide_time import WideDate, WideDateTime, WideDuration, WideTime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ _CLASSES: dict[str, tuple[type, ...]] = {
     "number": (Decimal,),
     "string": (str,),
     "boolean": (bool,),
-    "date": (date,),
-    "time": (time,),
-    "date and time": (datetime,),
-    "days and time duration": (timedelta,),
+    "date": (date, WideDate),
+    "time": (time, WideTime),
+    "date and time": (datetime, WideDateTime),
+    "days and time duration": (timedelta, WideDuration),
     "years and months duration": (YearsMonthsDuration,),
     "list": (list,),
     "context": (dict,),

@@ -2,7 +2,7 @@
 
 null is ``None``, a boolean ``bool``, a number ``Decimal``, a string ``str``, a date ``datetime.date``, a time
 ``datetime.time``, a date and time ``datetime.datetime``, a days and time duration ``datetime.timedelta``, a list
-``list``, a context ``dict`` with string keys. What Python has no type for is here.
+``list``, a context ``dict`` with string keys. What Python has no type for is here and in ``wide_time``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+
+from workflows.feel.wide_time import WideDate, WideDateTime, WideDuration, WideTime
 
 Value = Any
 
@@ -74,6 +76,10 @@ _TYPE_NAMES: dict[type, str] = {
     datetime: "date and time",
     timedelta: "days and time duration",
     YearsMonthsDuration: "years and months duration",
+    WideDate: "date",
+    WideTime: "time",
+    WideDateTime: "date and time",
+    WideDuration: "days and time duration",
     list: "list",
     dict: "context",
     Range: "range",

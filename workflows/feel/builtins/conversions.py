@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +21,22 @@ from workflows.feel.temporal_text import (
     parsed_time,
 )
 from workflows.feel.values import Value, YearsMonthsDuration, type_name
+from workflows.feel.wide_time import (
+    Clock,
+    Day,
+    Moment,
+    WideDate,
+    WideDateTime,
+    WideDuration,
+    WideTime,
+    clock_of,
+    clock_part,
+    day_of,
+    day_part,
+    is_date,
+    is_moment,
+    moment_of,
+)
 
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
@@ -43,45 +59,45 @@ def string(run: Run, value: Value) -> str | None:
 
 
 @builtin("date(from: any)")
-def date_from(run: Run, value: Value) -> date:
+def date_from(run: Run, value: Value) -> Day:
     match value:
         case str():
             if (day := parsed_date(value)) is None:
                 raise Null(f"“{value}”不是日期", f"{value!r} is no date")
             return day
-        case datetime():
-            return value.date()
-        case date():
+        case datetime() | WideDateTime():
+            return day_part(value)
+        case date() | WideDate():
             return value
     raise _not_from(value, "日期", "a date")
 
 
 @builtin("date(year: number, month: number, day: number)")
-def date_of(run: Run, year: Decimal, month: Decimal, day: Decimal) -> date:
-    try:
-        return date(_whole(year), _whole(month), _whole(day))
-    except ValueError:
-        raise Null("没有这一天", "there is no such day") from None
+def date_of(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Day:
+    found = day_of(_whole(year), _whole(month), _whole(day)) if abs(year) < 1_000_000_000 else None
+    if found is None:
+        raise Null("没有这一天", "there is no such day")
+    return found
 
 
 @builtin("time(from: any)")
-def time_from(run: Run, value: Value) -> time:
+def time_from(run: Run, value: Value) -> Clock:
     match value:
         case str():
             if (clock := parsed_time(value)) is None:
                 raise Null(f"“{value}”不是时间", f"{value!r} is no time")
             return clock
-        case datetime():
-            return value.timetz()
-        case date():
+        case datetime() | WideDateTime():
+            return clock_part(value)
+        case date() | WideDate():
             return time(0, tzinfo=UTC)
-        case time():
+        case time() | WideTime():
             return value
     raise _not_from(value, "时间", "a time")
 
 
 @builtin("time(hour: number, minute: number, second: number, offset: days and time duration?)")
-def time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> time:
+def time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> Clock:
     zone = None
     if offset is not None:
         if abs(offset) > MAX_OFFSET:
@@ -90,33 +106,35 @@ def time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: t
     return _clock(hour, minute, second, zone)
 
 
-def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone) -> time:
-    whole = int(second.to_integral_value("ROUND_FLOOR")) if abs(second) < 60 else -1
-    try:
-        return time(_whole(hour), _whole(minute), whole, int((second - whole) * 1_000_000), tzinfo=zone)
-    except ValueError:
-        raise Null("没有这个时刻", "there is no such time of day") from None
+def _clock(hour: Decimal, minute: Decimal, second: Decimal, zone: tzinfo | None) -> Clock:
+    if min(hour, minute, second) < 0 or max(hour, minute, second) >= 60:
+        raise Null("没有这个时刻", "there is no such time of day")
+    whole = int(second)
+    found = clock_of(_whole(hour), _whole(minute), whole, int((second - whole).scaleb(9)), zone)
+    if found is None:
+        raise Null("没有这个时刻", "there is no such time of day")
+    return found
 
 
 @builtin("date and time(from: any)")
-def date_and_time_from(run: Run, value: Value) -> datetime:
+def date_and_time_from(run: Run, value: Value) -> Moment:
     match value:
         case str():
             if (moment := parsed_date_time(value)) is None:
                 raise Null(f"“{value}”不是日期时间", f"{value!r} is no date and time")
             return moment
-        case datetime():
+        case datetime() | WideDateTime():
             return value
-        case date():
-            return midnight(value)
+        case date() | WideDate():
+            return moment_of(value, time(0, tzinfo=UTC))
     raise _not_from(value, "日期时间", "a date and time")
 
 
 @builtin("date and time(date: any, time: time)")
-def date_and_time_of(run: Run, day: Value, clock: time) -> datetime:
-    if not isinstance(day, date):
+def date_and_time_of(run: Run, day: Value, clock: Clock) -> Moment:
+    if not (is_date(day) or is_moment(day)):
         raise _not_from(day, "日期", "a date")
-    return datetime.combine(day.date() if isinstance(day, datetime) else day, clock)
+    return moment_of(day, clock)
 
 
 @builtin("date and time(date: any, timezone: string)")
@@ -135,15 +153,15 @@ _SIX = "year: number, month: number, day: number, hour: number, minute: number, 
 def date_and_time_of_numbers(
     run: Run, year: Decimal, month: Decimal, day: Decimal, hour: Decimal, minute: Decimal, second: Decimal,
     zone: Value = None,
-) -> datetime:
+) -> Moment:
     day_ = date_of(run, year, month, day)
     if zone is None:
-        return datetime.combine(day_, _clock(hour, minute, second, None))
+        return moment_of(day_, _clock(hour, minute, second, None))
     if isinstance(zone, str):
-        return datetime.combine(day_, _clock(hour, minute, second, _zone(zone)))
+        return moment_of(day_, _clock(hour, minute, second, _zone(zone)))
     if not isinstance(zone, timedelta):
         raise _not_from(zone, "时区偏移", "an offset")
-    return datetime.combine(day_, time_of(run, hour, minute, second, zone))
+    return moment_of(day_, time_of(run, hour, minute, second, zone))
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -155,26 +173,23 @@ def _zone(name: str) -> ZoneInfo:
 
 
 @builtin("duration(from: any)")
-def duration(run: Run, value: Value) -> timedelta | YearsMonthsDuration:
+def duration(run: Run, value: Value) -> Value:
     match value:
         case str():
             if (length := parsed_duration(value)) is None:
                 raise Null(f"“{value}”不是时长", f"{value!r} is no duration")
             return length
-        case timedelta() | YearsMonthsDuration():
+        case timedelta() | WideDuration() | YearsMonthsDuration():
             return value
     raise _not_from(value, "时长", "a duration")
 
 
 @builtin("years and months duration(from: any, to: any)")
 def years_and_months(run: Run, start: Value, end: Value) -> YearsMonthsDuration:
-    if not (isinstance(start, date) and isinstance(end, date)):
-        raise _not_from(end if isinstance(start, date) else start, "日期", "a date")
-    return months_between(_day(start), _day(end))
-
-
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
+    for point in (start, end):
+        if not (is_date(point) or is_moment(point)):
+            raise _not_from(point, "日期", "a date")
+    return months_between(start, end)
 
 
 def _whole(value: Decimal) -> int:
