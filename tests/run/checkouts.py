@@ -52,7 +52,7 @@ def put_wheel(checkout: Path, name: str, version: str = "1.0") -> None:
     members = {
         f"{name}.py": "",
         f"{information}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
-        f"{information}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{information}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{path},sha256={_digest(text)},{len(text)}\n" for path, text in members.items())
     members[f"{information}/RECORD"] = f"{record}{information}/RECORD,,\n"
