@@ -21,7 +21,7 @@ from workflows.words import DomainError, Sentence
 if TYPE_CHECKING:
     from workflows.substitution import Actor
 
-OUTCOME = "decision"
+OUTCOME = "outcome"
 """The answer that says how a task ended, unless the element's property `outcome` names another."""
 OPINION = "opinion"
 
@@ -105,7 +105,7 @@ def _hold_open(session: Session, task: Task) -> None:
 
 
 def _outcome(task: Task, answers: Mapping[str, Any]) -> str | None:
-    outcome = answers.get(task.properties.get("outcome", OUTCOME))
+    outcome = answers.get(task.properties.get("outcome", OUTCOME), answers.get("decision"))
     return outcome[:64] if isinstance(outcome, str) else None
 
 

@@ -40,7 +40,9 @@ def number(call: JobCall) -> Mapping[str, Any]:
 def urge(call: JobCall) -> Mapping[str, Any]:
     """Fires a rung of the ladder and says whether it did."""
     deadline = live_deadline(call.session, call.instance, "SV-09")
-    return {"fired": deadline is not None and ladder.fire(call.session, deadline, call.headers["rung"], call.now)}
+    return {
+        "fired": deadline is not None and ladder.fire(call.session, deadline, call.headers["rung"], call.now)
+    }
 
 
 @dataclass
@@ -62,7 +64,11 @@ class Running:
         """Deploy diagrams of the tests, one folder each."""
         for name in names:
             files = {f"{name}.bpmn": (DIAGRAMS / f"{name}.bpmn").read_bytes()}
-            self.do(lambda session, name=name, files=files: deployments.deploy(session, name, files, None, self.now).id)
+            self.do(
+                lambda session, name=name, files=files: (
+                    deployments.deploy(session, name, files, None, self.now).id
+                )
+            )
 
     def start(self, process_id: str, by: str = "clerk1", **variables: Any) -> int:
         """Begin a matter; its id."""

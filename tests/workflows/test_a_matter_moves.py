@@ -30,8 +30,15 @@ def test_every_act_is_on_record_with_who_did_it_and_in_which_post(running: Runni
     running.do_step(matter, "DRAFT", "clerk1")
     lines = running.ask(
         lambda session: [
-            (line.kind, line.element_id, line.actor and line.actor.username, line.acted_as and line.acted_as.code)
-            for line in session.scalars(select(HistoryEvent).filter_by(instance_id=matter).order_by(HistoryEvent.id))
+            (
+                line.kind,
+                line.element_id,
+                line.actor and line.actor.username,
+                line.acted_as and line.acted_as.code,
+            )
+            for line in session.scalars(
+                select(HistoryEvent).filter_by(instance_id=matter).order_by(HistoryEvent.id)
+            )
         ]
     )
     assert lines[0][:1] == (EventKind.STARTED,)
@@ -87,6 +94,8 @@ def test_returned_work_opens_the_step_again_with_a_deadline_of_its_own(running: 
         ("REVIEW", TaskState.OPEN),
     ]
     deadlines = running.ask(
-        lambda session: session.scalars(select(Deadline.state).filter_by(instance_id=matter).order_by(Deadline.id)).all()
+        lambda session: session.scalars(
+            select(Deadline.state).filter_by(instance_id=matter).order_by(Deadline.id)
+        ).all()
     )
     assert deadlines == [DeadlineState.DONE] * 3 + [DeadlineState.RUNNING]

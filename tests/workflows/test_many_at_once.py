@@ -36,7 +36,9 @@ def test_twenty_five_co_organisers_complete_at_once_and_all_succeed(running: Run
         list(pool.map(opine, zip(tasks, units, strict=True)))
     done = running.ask(
         lambda session: session.scalar(
-            select(func.count()).select_from(Task).where(Task.instance_id == matter, Task.state == TaskState.DONE)
+            select(func.count())
+            .select_from(Task)
+            .where(Task.instance_id == matter, Task.state == TaskState.DONE)
         )
     )
     assert done == UNITS

@@ -1,14 +1,31 @@
-"""My tasks (待办): what waits for a person today, most urgent first, the same cost at a million open tasks."""
+"""My tasks (待办): what waits for a person today, most urgent first.
+
+Each of a person's posts and units is one walk along an index (`open`, due date, task), stopped after a page; so the
+list costs the same at a million open tasks.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
-from models import User
+from models import ProcessDefinition, ProcessInstance, Task, TaskCandidate, TaskState, User, UtcDateTime
+from workflows.office import office_of
+from workflows.permissions import Standing, not_recused, standing_of
+from workflows.queries.clauses import clauses_shown
+from workflows.queries.dues import due_of_task, paused_now
+from workflows.queries.holding import holders_of_tasks
+from workflows.queries.keys import read_key, write_key
+from workflows.queries.names import process_name, task_name
 from workflows.queries.shown import ClauseShown, Due, Holder
+from workflows.queries.sources import from_whom
+from workflows.rules.calendars import local_day
+from workflows.rules.lights import Light
+from workflows.substitution import Actor
 from workflows.words import Sentence
 
 PAGE = 30
@@ -33,14 +50,14 @@ class InboxLine:
     instance_id: int
     title: str
     number: str | None
-    task_name: str
+    task_name: Sentence
     element_id: str
     process_id: str
-    process_name: str
+    process_name: Sentence
     due: Due
     urgency: str | None
     clauses: tuple[ClauseShown, ...]
-    from_whom: Sentence | None  #: who opened it: the step and post before
+    from_whom: Sentence | None  #: who acted before, or who began the matter
     holders: tuple[Holder, ...]
     acting_as: Sentence | None  #: the post in which this person would act
     on_behalf_of: Sentence | None  #: the absent post he stands in for
@@ -71,29 +88,223 @@ class InboxPage:
     lines: tuple[InboxLine, ...]
     next: str | None  #: opaque key of the next page (`after=`); None: this is the last
     counters: InboxCounters
-    processes: tuple[tuple[str, str], ...] = field(default=())  #: (process id, name) to filter by
+    processes: tuple[tuple[str, Sentence], ...] = field(default=())  #: (process id, name) to filter by
     posts: tuple[Holder, ...] = field(default=())  #: posts in which he acts today
+
+
+NO_FILTERS = InboxFilters()
 
 
 def my_tasks(
     session: Session,
     user: User,
     now: datetime,
-    filters: InboxFilters = InboxFilters(),
+    filters: InboxFilters = NO_FILTERS,
     after: str | None = None,
     size: int = PAGE,
 ) -> InboxPage:
     """The open tasks offered to this person's posts and units today, without those he is recused from."""
-    raise NotImplementedError
+    standing = standing_of(session, user, now)
+    found = _walk_all(session, standing, filters, now, after, size + 1)
+    page = found[:size]
+    tasks = _tasks(session, [task_id for _, task_id in page])
+    lines = _lines(session, standing, tasks, now)
+    next_ = write_key(*page[-1]) if len(found) > size else None
+    return _page(session, standing, lines, next_, now)
 
 
 def done_tasks(
     session: Session,
     user: User,
     now: datetime,
-    filters: InboxFilters = InboxFilters(),
+    filters: InboxFilters = NO_FILTERS,
     after: str | None = None,
     size: int = PAGE,
 ) -> InboxPage:
     """What this person did, newest first; the counters are those of the open tasks."""
-    raise NotImplementedError
+    standing = standing_of(session, user, now)
+    query = _joined().where(Task.done_by_id == user.id, Task.state == TaskState.DONE)
+    for condition in _task_filters(filters):
+        query = query.where(condition)
+    if (key := read_key(after)) is not None:
+        query = query.where(tuple_(Task.closed_at, Task.id) < _key(*key))
+    found = list(
+        session.scalars(query.order_by(Task.closed_at.desc(), Task.id.desc()).limit(size + 1)).unique()
+    )
+    page = found[:size]
+    next_ = write_key(page[-1].closed_at, page[-1].id) if len(found) > size else None
+    return _page(session, standing, _lines(session, standing, page, now), next_, now)
+
+
+def _page(
+    session: Session, standing: Standing, lines: tuple[InboxLine, ...], next_: str | None, now: datetime
+) -> InboxPage:
+    posts = tuple(
+        Holder(actor.acting_as.code, Sentence(actor.acting_as.name, actor.acting_as.name_en))
+        for actor in standing.actors
+    )
+    return InboxPage(lines, next_, counters(session, standing, now), _processes(session), posts)
+
+
+def _processes(session: Session) -> tuple[tuple[str, Sentence], ...]:
+    rows = session.scalars(
+        select(ProcessDefinition)
+        .where(ProcessDefinition.latest)
+        .options(defer(ProcessDefinition.compiled))
+        .order_by(ProcessDefinition.name)
+    )
+    return tuple((row.process_id, process_name(session, row)) for row in rows)
+
+
+def _walk_all(
+    session: Session, standing: Standing, filters: InboxFilters, now: datetime, after: str | None, size: int
+) -> list[tuple[datetime, int]]:
+    """One walk for each post and unit, merged: a task offered twice is one line."""
+    found: set[tuple[datetime, int]] = set()
+    for offered in _offers(standing, filters.post):
+        query = _candidates(standing, offered, filters, now)
+        if (key := read_key(after)) is not None:
+            query = query.where(tuple_(TaskCandidate.due_at, TaskCandidate.task_id) > _key(*key))
+        order = query.order_by(TaskCandidate.due_at, TaskCandidate.task_id)
+        found.update((due_at, task_id) for due_at, task_id in session.execute(order.limit(size)))
+    return sorted(found)[:size]
+
+
+def _key(at: datetime, id_: int) -> ColumnElement[tuple[datetime, int]]:
+    return tuple_(literal(at, UtcDateTime()), literal(id_))
+
+
+def _offers(standing: Standing, post: str | None) -> Iterator[ColumnElement[bool]]:
+    """One condition for each post and each unit of the person, so that each is a walk along its own index."""
+    actors = [actor for actor in standing.actors if post is None or actor.acting_as.code == post]
+    for post_id in sorted({actor.acting_as.id for actor in actors}):
+        yield TaskCandidate.post_id == post_id
+    for unit_id in sorted({actor.acting_as.unit_id for actor in actors} & standing.unit_ids):
+        yield TaskCandidate.unit_id == unit_id
+
+
+def _candidates(
+    standing: Standing, offered: ColumnElement[bool], filters: InboxFilters, now: datetime
+) -> Select[tuple[datetime, int]]:
+    query = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
+        offered, TaskCandidate.open, not_recused(standing)
+    )
+    conditions = [*_task_filters(filters), *_light(filters.light, now)]
+    if conditions:
+        query = query.join(Task, Task.id == TaskCandidate.task_id)
+        query = query.join(ProcessInstance, ProcessInstance.id == Task.instance_id).where(*conditions)
+    return query
+
+
+def _task_filters(filters: InboxFilters) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.process:
+        of_process = select(ProcessDefinition.id).where(ProcessDefinition.process_id == filters.process)
+        conditions.append(ProcessInstance.definition_id.in_(of_process))
+    if words := filters.text.strip():
+        conditions.append(
+            or_(
+                ProcessInstance.title.icontains(words, autoescape=True),
+                ProcessInstance.number.icontains(words, autoescape=True),
+                Task.name.icontains(words, autoescape=True),
+            )
+        )
+    return conditions
+
+
+def _light(light: str | None, now: datetime) -> list[ColumnElement[bool]]:
+    due, amber = TaskCandidate.due_at, Task.amber_at
+    match light:
+        case Light.RED:
+            return [due < now]
+        case Light.AMBER:
+            return [due >= now, amber <= now]
+        case Light.GREEN:
+            return [due >= now, or_(amber.is_(None), amber > now)]
+    return []
+
+
+def counters(session: Session, standing: Standing, now: datetime) -> InboxCounters:
+    """Open tasks by light; each count stops at `COUNT_CAP`."""
+    return InboxCounters(
+        *(_count(session, standing, light, now) for light in (None, "green", "amber", "red"))
+    )
+
+
+def _count(session: Session, standing: Standing, light: str | None, now: datetime) -> Counter:
+    filters = InboxFilters(light=light)
+    walks = [
+        select(_candidates(standing, offered, filters, now).limit(COUNT_CAP + 1).subquery().c.task_id)
+        for offered in _offers(standing, None)
+    ]
+    if not walks:
+        return Counter(0)
+    together = union_all(*walks).subquery()
+    number = session.scalar(select(func.count(together.c.task_id.distinct()))) or 0
+    return Counter(min(number, COUNT_CAP), number > COUNT_CAP)
+
+
+def _joined() -> Select[tuple[Task]]:
+    return (
+        select(Task)
+        .join(ProcessInstance, ProcessInstance.id == Task.instance_id)
+        .options(
+            contains_eager(Task.instance)
+            .joinedload(ProcessInstance.definition)
+            .defer(ProcessDefinition.compiled),
+            joinedload(Task.deadline),
+        )
+    )
+
+
+def _tasks(session: Session, ids: list[int]) -> list[Task]:
+    rows = {task.id: task for task in session.scalars(_joined().where(Task.id.in_(ids))).unique()}
+    return [rows[id_] for id_ in ids if id_ in rows]
+
+
+def _lines(session: Session, standing: Standing, tasks: list[Task], now: datetime) -> tuple[InboxLine, ...]:
+    office = office_of(session)
+    holders = holders_of_tasks(session, [task.id for task in tasks], local_day(now))
+    clauses = clauses_shown(session, [code for task in tasks for code in task.clauses])
+    paused = paused_now(session, [task.deadline_id for task in tasks if task.deadline_id], now)
+    senders = from_whom(session, tasks)
+    return tuple(
+        InboxLine(
+            task_id=task.id,
+            instance_id=task.instance_id,
+            title=task.instance.title,
+            number=task.instance.number,
+            task_name=task_name(task),
+            element_id=task.element_id,
+            process_id=task.instance.definition.process_id,
+            process_name=process_name(session, task.instance.definition),
+            due=due_of_task(task, office, now, paused),
+            urgency=task.instance.urgency,
+            clauses=tuple(clauses[code] for code in task.clauses),
+            from_whom=senders.get(task.id),
+            holders=holders.get(task.id, ()),
+            **_acting(standing, holders.get(task.id, ())),
+            opened_at=task.opened_at,
+            done_at=task.closed_at,
+            outcome=task.outcome,
+            demo=task.instance.demo,
+        )
+        for task in tasks
+    )
+
+
+def _acting(standing: Standing, holders: tuple[Holder, ...]) -> dict[str, Sentence | None]:
+    """In which post, and in whose name, the person would act on a task of these holders."""
+    codes = {holder.code for holder in holders}
+
+    def fits(actor: Actor) -> bool:
+        return actor.acting_as.code in codes or actor.acting_as.unit.code in codes
+
+    actor = next((actor for actor in standing.actors if fits(actor)), None)
+    if actor is None:
+        return {"acting_as": None, "on_behalf_of": None}
+    behalf = actor.on_behalf_of
+    return {
+        "acting_as": Sentence(actor.post.name, actor.post.name_en),
+        "on_behalf_of": Sentence(behalf.name, behalf.name_en) if behalf is not None else None,
+    }

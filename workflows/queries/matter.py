@@ -4,124 +4,79 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from models import Attachment, ProcessInstance, User
-from workflows.messages import Action
-from workflows.queries.shown import ClauseShown, Due, Holder
+from models import (
+    Attachment,
+    Confidentiality,
+    InstanceLink,
+    InstanceParty,
+    InstanceState,
+    MatterState,
+    ProcessInstance,
+    Task,
+    TaskCandidate,
+    TaskState,
+    User,
+)
+from workflows import deployments, incidents_kept, journal
+from workflows.messages import Action, actions_for
+from workflows.permissions import (
+    instance_for,
+    may_mend,
+    may_reassign,
+    not_recused,
+    offered_to,
+    standing_of,
+    visible_matters,
+)
+from workflows.queries.deadlines_shown import Change, DeadlineShown, deadlines_shown, main_due
+from workflows.queries.holding import holders_by_code
+from workflows.queries.labels import labels_of
+from workflows.queries.outline import ElementState, OutlineStep, StepState, Turn, outline_of
+from workflows.queries.shown import Due, Holder
+from workflows.queries.trail import STATE_WORDS, TrailLine, trail
+from workflows.rules.calendars import local_day
+from workflows.stored import given_back
 from workflows.words import Sentence
 
-
-class StepState(StrEnum):
-    DONE = "done"
-    ACTIVE = "active"
-    OVERDUE = "overdue"  #: active and past its due date
-    COMING = "coming"
-
-
-@dataclass(frozen=True, slots=True)
-class ElementState:
-    """What the diagram paints on an element."""
-
-    element_id: str
-    state: StepState
-    live: int  #: how many of it are active now
-    done: int  #: how many times it was done
-    holders: tuple[Holder, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineStep:
-    """A step of the outline; `depth` is the nesting of subprocesses, `clauses` what it fulfils."""
-
-    element_id: str
-    name: str
-    type: str  #: userTask, serviceTask, subProcess …
-    lane: str
-    depth: int
-    state: StepState
-    turns: tuple[Turn, ...]
-    clauses: tuple[ClauseShown, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One time a user task was open: who, when, with what outcome."""
-
-    task_id: int
-    scope: str
-    state: str  #: open, done, cancelled
-    holders: tuple[Holder, ...]
-    done_by: str | None
-    acted_as: Sentence | None
-    on_behalf_of: Sentence | None
-    opened_at: datetime
-    closed_at: datetime | None
-    outcome: str | None
-    due: Due
-    recusal_note: str | None
-    answers: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TrailLine:
-    """One line of 办理轨迹."""
-
-    at: datetime
-    kind: str  #: EventKind
-    element_id: str | None
-    task_id: int | None
-    words: Sentence
-    who: Sentence | None  #: 应急管理局局长 张三（代秘书长）
-    opinion: str | None
-    was_due_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A pause, extension, refusal or ruling of a deadline."""
-
-    kind: str
-    at: datetime
-    words: Sentence
-    reason: str
-    who: str | None
-    old_due_at: datetime | None = None
-    new_due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineShown:
-    """A party's deadline and how it was counted."""
-
-    deadline_id: int
-    party: Holder | None
-    round: int
-    state: str
-    due: Due
-    anchor: Sentence
-    anchor_at: datetime
-    arithmetic: Sentence  #: 自2026年11月23日起3个工作日
-    set_by: Holder | None
-    changes: tuple[Change, ...]
-    rungs: tuple[tuple[str, datetime], ...]  #: (ES-03, fired at) for the present due date
+__all__ = [
+    "Change",
+    "DatumShown",
+    "DeadlineShown",
+    "ElementState",
+    "IncidentShown",
+    "Linked",
+    "MatterPage",
+    "OutlineStep",
+    "PersonShown",
+    "StepState",
+    "TrailLine",
+    "Turn",
+    "diagram_xml",
+    "matter_page",
+    "trail",
+    "waiting_words",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
+    """Another matter this one is linked with; title and number only where the person may open it."""
+
     instance_id: int
     kind: str
     title: str
     number: str | None
-    visible: bool  #: the person may open it
+    visible: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    relation: str
+    relation: str  #: PartyRelation
     holder: Holder
 
 
@@ -138,6 +93,7 @@ class DatumShown:
 class IncidentShown:
     incident_id: int
     element_id: str | None
+    kind: str
     words: Sentence
     expression: str | None
     values_seen: dict[str, Any]
@@ -164,17 +120,165 @@ class MatterPage:
 
 
 def matter_page(session: Session, user: User, instance_id: int, now: datetime) -> MatterPage:
-    """Everything the matter's page shows. Raises NotVisible; a read of an internal matter is recorded."""
-    raise NotImplementedError
+    """Everything the matter's page shows. Raises NotVisible; a read of an internal matter is recorded (commit it)."""
+    instance = instance_for(session, user, instance_id, now)
+    if instance.confidentiality is not Confidentiality.PUBLIC:
+        journal.record_read(session, instance, user, now)
+    standing = standing_of(session, user, now)
+    outline = outline_of(session, instance, now)
+    shown = deadlines_shown(session, instance, now)
+    return MatterPage(
+        instance=instance,
+        waiting=waiting_words(instance, outline.steps),
+        due=main_due(instance, shown),
+        outline=outline.steps,
+        elements=outline.elements,
+        deadlines=shown,
+        people=_people(session, instance, now),
+        data=_data(session, instance),
+        attachments=_attachments(session, instance),
+        links=_links(session, user, instance, now),
+        incidents=_incidents(session, instance),
+        actions=actions_for(session, instance, user, now),
+        my_tasks=tuple(
+            session.scalars(
+                select(Task.id)
+                .join(TaskCandidate, TaskCandidate.task_id == Task.id)
+                .where(
+                    Task.instance_id == instance.id,
+                    Task.state == TaskState.OPEN,
+                    offered_to(standing),
+                    not_recused(standing),
+                )
+                .distinct()
+                .order_by(Task.id)
+            )
+        ),
+        may_reassign=may_reassign(standing),
+        may_mend=may_mend(standing),
+    )
+
+
+def waiting_words(instance: ProcessInstance, steps: tuple[OutlineStep, ...]) -> Sentence:
+    """「现在在等市应急管理局负责人办理“办理结果反馈”，依据…，还剩3个工作日。」 The most urgent one is named first."""
+    if instance.state is not InstanceState.RUNNING:
+        state = STATE_WORDS[instance.matter_state]
+        return Sentence(f"事项{state.zh}，流程已结束。", f"{state.en}; the process has ended.")
+    waits = [(step, turn) for step in steps for turn in step.turns if turn.state == TaskState.OPEN]
+    if not waits:
+        return _waiting_without_task(instance)
+    far = (
+        max(turn.due.due_at for _, turn in waits if turn.due.due_at)
+        if any(t.due.due_at for _, t in waits)
+        else None
+    )
+    step, turn = min(
+        waits, key=lambda wait: (wait[1].due.due_at or far or wait[1].opened_at, wait[1].task_id)
+    )
+    who, who_en = _named(turn.holders)
+    zh = f"现在在等{who}办理“{step.name.zh}”"
+    en = f"Waiting for {who_en} to do “{step.name.en}”"
+    if turn.due.basis is not None:
+        zh, en = f"{zh}，依据：{turn.due.basis.zh}", f"{en}; {turn.due.basis.en}"
+    if turn.due.left is not None:
+        zh, en = f"{zh}，{turn.due.left.zh}", f"{en}; {turn.due.left.en}"
+    if len(waits) > 1:
+        zh, en = f"{zh}；另有{len(waits) - 1}项在办", f"{en}; {len(waits) - 1} more under way"
+    return Sentence(f"{zh}。", f"{en}.")
+
+
+def _named(holders: tuple[Holder, ...]) -> tuple[str, str]:
+    if not holders:
+        return "督查室指定承办人", "the supervision office to name somebody"
+    return "、".join(holder.name.zh for holder in holders), ", ".join(holder.name.en for holder in holders)
+
+
+def _waiting_without_task(instance: ProcessInstance) -> Sentence:
+    if instance.matter_state is MatterState.CLOSED:
+        return Sentence(
+            "已办结，正在等异议期满后归档。", "Closed; archived when the time for objections is over."
+        )
+    return Sentence(
+        "现在没有人要办，流程在等时间或其他事项。",
+        "Nobody has to act: it waits for a time or another matter.",
+    )
+
+
+def _people(session: Session, instance: ProcessInstance, now: datetime) -> tuple[PersonShown, ...]:
+    parties = session.scalars(
+        select(InstanceParty).where(InstanceParty.instance_id == instance.id).order_by(InstanceParty.id)
+    ).all()
+    holders = holders_by_code(session, [party.code for party in parties], local_day(now))
+    return tuple(
+        PersonShown(party.relation.value, holders[party.code]) for party in parties if party.code in holders
+    )
+
+
+def _data(session: Session, instance: ProcessInstance) -> tuple[DatumShown, ...]:
+    """The variables that were asked in some form, under that form's label and in that form's order."""
+    values = given_back(instance.variables)
+    labels = labels_of(session, instance.definition_id)
+    return tuple(
+        DatumShown(name, label, values[name])
+        for name, label in labels.items()
+        if values.get(name) not in (None, "", [])
+    )
+
+
+def _attachments(session: Session, instance: ProcessInstance) -> tuple[Attachment, ...]:
+    return tuple(
+        session.scalars(
+            select(Attachment)
+            .where(Attachment.instance_id == instance.id, Attachment.withdrawn_at.is_(None))
+            .order_by(Attachment.id)
+        )
+    )
+
+
+def _links(session: Session, user: User, instance: ProcessInstance, now: datetime) -> tuple[Linked, ...]:
+    rows = session.scalars(
+        select(InstanceLink)
+        .where(or_(InstanceLink.source_id == instance.id, InstanceLink.target_id == instance.id))
+        .order_by(InstanceLink.id)
+    ).all()
+    others = {row.target_id if row.source_id == instance.id else row.source_id for row in rows}
+    calls = select(ProcessInstance.id).where(ProcessInstance.parent_id == instance.id)
+    kinds = {id_: "call" for id_ in session.scalars(calls)}
+    if instance.parent_id is not None:
+        kinds[instance.parent_id] = "parent"
+    kinds |= {
+        row.target_id if row.source_id == instance.id else row.source_id: row.kind.value for row in rows
+    }
+    seen = visible_matters(standing_of(session, user, now))
+    found = session.scalars(
+        select(ProcessInstance)
+        .where(ProcessInstance.id.in_(others | set(kinds)), seen)
+        .order_by(ProcessInstance.id)
+    )
+    visible = {other.id: other for other in found}
+    return tuple(
+        Linked(id_, kind, visible[id_].title, visible[id_].number, True)
+        if id_ in visible
+        else Linked(id_, kind, "", None, False)
+        for id_, kind in kinds.items()
+    )
+
+
+def _incidents(session: Session, instance: ProcessInstance) -> tuple[IncidentShown, ...]:
+    return tuple(
+        IncidentShown(
+            row.id,
+            row.element_id,
+            row.kind,
+            Sentence(row.message, row.message_en),
+            row.expression,
+            given_back(row.values_seen),
+            row.since,
+        )
+        for row in incidents_kept.open_rows(session, instance)
+    )
 
 
 def diagram_xml(session: Session, instance: ProcessInstance) -> bytes:
     """The BPMN file this instance runs on, for the viewer."""
-    raise NotImplementedError
-
-
-def trail(
-    session: Session, instance: ProcessInstance, after: int | None = None, size: int = 200
-) -> tuple[TrailLine, ...]:
-    """The record in words, newest last; `after` is the id of the last event shown."""
-    raise NotImplementedError
+    return deployments.diagram(session, deployments.definition_row(session, instance.definition_id))

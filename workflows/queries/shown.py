@@ -24,9 +24,9 @@ class Due:
 
     light: str  #: value of rules.lights.Light
     due_at: datetime | None
-    left: Sentence | None  #: 还剩3个工作日 / 已逾期2天; None without a due date
+    left: Sentence | None  #: 还剩3个工作日 / 已逾期2天; None without a due date, and once it is met
     rule: Sentence | None = None  #: the rule's name
-    basis: Sentence | None = None  #: article or labelled setting, in words
+    basis: Sentence | None = None  #: 自签收之日起1个工作日内（内部期限〔议〕）
     mark: str = ""  #: 法 文 证 忆 议
     original_due_at: datetime | None = None  #: set where the date was moved
     provisional: bool = False  #: counted over a year whose calendar is not announced

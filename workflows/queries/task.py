@@ -4,26 +4,51 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Attachment, ProcessInstance, Task, User
-from workflows.queries.matter import TrailLine
+from models import (
+    Attachment,
+    EventKind,
+    HistoryEvent,
+    InstanceParty,
+    PartyRelation,
+    ProcessInstance,
+    Task,
+    TaskState,
+    User,
+)
+from workflows import deployments, tasks
+from workflows.office import office_of
+from workflows.permissions import task_for
+from workflows.queries.clauses import clauses_shown
+from workflows.queries.dues import due_of_task, paused_now
+from workflows.queries.duplicates import Duplicate, possible_duplicates
+from workflows.queries.holding import holders_by_code, holders_of_tasks
+from workflows.queries.names import task_name
 from workflows.queries.shown import ClauseShown, Due, Holder
+from workflows.queries.trail import TrailLine, line_of, trail
+from workflows.rules.calendars import local_day
+from workflows.stored import given_back
+from workflows.substitution import Actor
 from workflows.words import Sentence
 
-if TYPE_CHECKING:
-    from workflows.substitution import Actor
+__all__ = ["Duplicate", "TaskPage", "possible_duplicates", "task_page"]
+
+_SHOWS_DUPLICATES = "SV-02"
+_TELLS_PROGRESS = ("progress_text", "result_text", "co_opinion", "urging_answer", "extension_progress")
 
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
     task: Task
+    name: Sentence
     actor: Actor | None  #: in which post he would act; None: he may only read
     why_not: Sentence | None  #: why he may not act (recused, not offered, done already)
     due: Due
-    asked_by: Holder | None  #: the leader concerned, else who acted before
+    asked_by: Holder | None  #: the leader concerned
     asked: str  #: the instruction's own words
     source: str | None  #: document number the matter comes from
     clauses: tuple[ClauseShown, ...]
@@ -31,32 +56,93 @@ class TaskPage:
     variables: dict[str, Any]  #: what the form may show, FEEL values
     draft: dict[str, Any] | None  #: raw answers as this person typed them
     last_progress: TrailLine | None
+    progress: dict[str, Any]  #: the answers of the step that told of progress last
     attachments: tuple[Attachment, ...]
     holders: tuple[Holder, ...]
     submit: Sentence | None  #: words of the main button
     irreversible: bool
     trail: tuple[TrailLine, ...]
-    duplicates: tuple[Duplicate, ...]  #: only for elements with the property duplicates="true" and for SV-02
-
-
-@dataclass(frozen=True, slots=True)
-class Duplicate:
-    """A matter that may be the same one (督查条例15)."""
-
-    instance_id: int
-    number: str | None
-    title: str
-    matter_state: str
-    why: Sentence
+    duplicates: tuple[Duplicate, ...]  #: for SV-02 and elements with the property duplicates="true"
 
 
 def task_page(session: Session, user: User, task_id: int, now: datetime) -> TaskPage:
     """Everything the task's page shows. Raises NotVisible."""
-    raise NotImplementedError
+    access = task_for(session, user, task_id, now)
+    task, instance = access.task, access.task.instance
+    variables = given_back(instance.variables) | given_back(task.variables)
+    clauses = clauses_shown(session, task.clauses)
+    paused = paused_now(session, [task.deadline_id] if task.deadline_id else [], now)
+    draft = tasks.load_draft(session, task, user)
+    progress = _last_progress(session, instance, task)
+    definition = deployments.definition_row(session, instance.definition_id)
+    submit = task.properties.get("submit_zh")
+    return TaskPage(
+        task=task,
+        name=task_name(task),
+        actor=access.actor,
+        why_not=access.why_not,
+        due=due_of_task(task, office_of(session), now, paused),
+        asked_by=_leader(session, instance, now),
+        asked=_text(variables, "instruction_text") or _text(variables, "task_text"),
+        source=_text(variables, "source_doc_no") or None,
+        clauses=tuple(clauses[code] for code in task.clauses),
+        form=deployments.form(session, definition, task.form_id),
+        variables=variables,
+        draft=dict(draft.answers) if draft is not None else None,
+        last_progress=_line(session, instance, progress),
+        progress=given_back(progress.answers) if progress is not None else {},
+        attachments=tuple(
+            session.scalars(
+                select(Attachment)
+                .where(Attachment.instance_id == instance.id, Attachment.withdrawn_at.is_(None))
+                .order_by(Attachment.id)
+            )
+        ),
+        holders=holders_of_tasks(session, [task.id], local_day(now)).get(task.id, ()),
+        submit=Sentence(submit, task.properties.get("submit_en", submit)) if submit else None,
+        irreversible=task.properties.get("irreversible") == "true",
+        trail=trail(session, instance),
+        duplicates=_duplicates(session, user, task, now),
+    )
 
 
-def possible_duplicates(
-    session: Session, user: User, instance: ProcessInstance, now: datetime, size: int = 5
-) -> tuple[Duplicate, ...]:
-    """Live matters with the same document number, or much the same words and lead; best first."""
-    raise NotImplementedError
+def _text(variables: dict[str, Any], name: str) -> str:
+    value = variables.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _leader(session: Session, instance: ProcessInstance, now: datetime) -> Holder | None:
+    code = session.scalar(
+        select(InstanceParty.code).where(
+            InstanceParty.instance_id == instance.id, InstanceParty.relation == PartyRelation.LEADER
+        )
+    ) or _text(given_back(instance.variables), "leader")
+    return holders_by_code(session, [code], local_day(now)).get(code) if code else None
+
+
+def _last_progress(session: Session, instance: ProcessInstance, task: Task) -> Task | None:
+    """The last step of the matter in which a unit told how far it is."""
+    done = session.scalars(
+        select(Task)
+        .where(Task.instance_id == instance.id, Task.state == TaskState.DONE, Task.id != task.id)
+        .order_by(Task.closed_at.desc(), Task.id.desc())
+    )
+    return next((row for row in done if any(row.answers.get(name) for name in _TELLS_PROGRESS)), None)
+
+
+def _line(session: Session, instance: ProcessInstance, task: Task | None) -> TrailLine | None:
+    if task is None:
+        return None
+    event = session.scalars(
+        select(HistoryEvent)
+        .where(HistoryEvent.task_id == task.id, HistoryEvent.kind == EventKind.TASK_DONE)
+        .where(HistoryEvent.instance_id == instance.id)
+    ).first()
+    return line_of(session, instance, event) if event is not None else None
+
+
+def _duplicates(session: Session, user: User, task: Task, now: datetime) -> tuple[Duplicate, ...]:
+    wanted = task.element_id == _SHOWS_DUPLICATES or task.properties.get("duplicates") == "true"
+    if not wanted or task.state is not TaskState.OPEN:
+        return ()
+    return possible_duplicates(session, user, task.instance, now)

@@ -1,0 +1,52 @@
+"""Under which label a variable was asked: read from the forms of the matter's own version."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Deployment, DeploymentFile, ProcessDefinition
+
+_HELD = 100
+_cache: OrderedDict[str, Mapping[str, str]] = OrderedDict()
+_lock = threading.Lock()
+_NOT_DATA = {"filepicker", "button", "opinion"}
+
+
+def labels_of(session: Session, definition_id: int) -> Mapping[str, str]:
+    """Variable name → label, in the order of the forms; what is asked twice keeps its first label."""
+    deployment = session.execute(
+        select(Deployment.id, Deployment.digest)
+        .join(ProcessDefinition, ProcessDefinition.deployment_id == Deployment.id)
+        .where(ProcessDefinition.id == definition_id)
+    ).one()
+    with _lock:
+        if deployment.digest in _cache:
+            return _cache[deployment.digest]
+    labels: dict[str, str] = {}
+    files = session.scalars(
+        select(DeploymentFile.content)
+        .where(DeploymentFile.deployment_id == deployment.id, DeploymentFile.path.startswith("forms/"))
+        .order_by(DeploymentFile.path)
+    )
+    for content in files:
+        for component in _components(json.loads(content)):
+            labels.setdefault(component["key"], component["label"])
+    with _lock:
+        held = _cache.setdefault(deployment.digest, labels)
+        while len(_cache) > _HELD:
+            _cache.popitem(last=False)
+    return held
+
+
+def _components(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for component in part.get("components", ()):
+        if component.get("key") and component.get("label") and component.get("type") not in _NOT_DATA:
+            yield component
+        yield from _components(component)
