@@ -30,10 +30,6 @@ LOCALES = {CHINESE: "zh_Hans_CN", ENGLISH: "en"}
 COOKIE = "language"
 
 
-class ContradictingTranslations(ValueError):
-    """Two areas translate the same Chinese words differently."""
-
-
 def language() -> str:
     """The present visitor's language: ``zh`` or ``en``."""
     return ENGLISH if str(get_locale()).startswith(ENGLISH) else CHINESE
@@ -72,18 +68,25 @@ def area_files() -> list[Path]:
 
 
 def merged_catalogue() -> Catalog:
-    """All areas' English sentences in one catalogue.
+    """All areas' English sentences in one catalogue; of two that disagree the first area's stands.
 
-    Raises ContradictingTranslations where two areas disagree about the same Chinese words.
+    ``contradictions`` names them, and a test lets none stay.
     """
     merged = Catalog(locale=ENGLISH, revision_date=datetime(2026, 1, 1, tzinfo=UTC))
-    for path in area_files():
-        for message in _messages(path):
-            known = merged.get(message.id)
-            if known is not None and known.string != message.string:
-                raise ContradictingTranslations(f"{path.name}: {message.id!r} is {known.string!r} elsewhere")
+    for _area, message in _all_messages():
+        if merged.get(message.id) is None:
             merged.add(message.id, message.string)
     return merged
+
+
+def contradictions() -> list[tuple[str, str, str]]:
+    """The same Chinese words in different English: area, words, and what another area says."""
+    said: dict[str, str] = {}
+    return [
+        (area, message.id, said[message.id])
+        for area, message in _all_messages()
+        if said.setdefault(message.id, message.string) != message.string
+    ]
 
 
 def compile_catalogue() -> Path:
@@ -100,7 +103,8 @@ def compile_catalogue() -> Path:
     return compiled
 
 
-def _messages(path: Path) -> Iterator[Message]:
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=ENGLISH)
-    return (message for message in catalogue if message.id)
+def _all_messages() -> Iterator[tuple[str, Message]]:
+    for path in area_files():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=ENGLISH)
+        yield from ((path.stem, message) for message in catalogue if message.id)

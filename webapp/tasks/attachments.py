@@ -54,8 +54,3 @@ def previewed_as(kept: Attachment) -> str:
 
 def attachment_url(attachment_id: int) -> str:
     return url_for("tasks.attachment", attachment_id=attachment_id)
-
-
-@blueprint.app_context_processor
-def _attachments() -> dict[str, object]:
-    return {"previewed_as": previewed_as, "attachment_url": attachment_url}

@@ -18,16 +18,10 @@ from ..dates import clock_time
 from ..transactions import act
 from . import drafts, handing_in, uploads
 from .changes import changed
-from .presets import presets_of
 from .summary import summary_of
 from .task_form import TaskForm, open_task
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
-
-
-@blueprint.app_context_processor
-def _opinions() -> dict[str, object]:
-    return {"presets_of": presets_of}
 
 
 @blueprint.get("/<int:task_id>")
