@@ -1,4 +1,5 @@
-"""A real office in a SQLite file, made once and copied for each test; people who log in; a clock that stands."""
+"""A real office in a SQLite file, made once and copied for each test; people who log in; a clock that
+stands."""
 
 from __future__ import annotations
 
@@ -56,9 +57,7 @@ def clock() -> StandingClock:
 def app(prepared_data: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Flask]:
     data = tmp_path / "data"
     shutil.copytree(prepared_data, data)
-    app = create_app(
-        {"DATA": data, "DEMO": True, "CLOCK": clock, "TESTING": True, "WTF_CSRF_ENABLED": False}
-    )
+    app = create_app({"DATA": data, "DEMO": True, "CLOCK": clock, "TESTING": True, "WTF_CSRF_ENABLED": False})
     _pretend_built(app, tmp_path)
     limiter.reset()
     yield app

@@ -31,7 +31,14 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_sentence(client: Flas
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)", ""],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        "javascript:alert(1)",
+        "",
+    ],
 )
 def test_after_logging_in_nobody_is_sent_to_another_site(client: FlaskClient, target: str) -> None:
     assert log_in(client, next=target).headers["Location"] == "/"
@@ -86,7 +93,9 @@ def test_logins_and_refusals_are_on_record(app: Flask, client: FlaskClient) -> N
     log_in(client, password="wrong")
     log_in(client)
     with app.app_context():
-        lines = db.session.execute(select(SecurityEvent.kind, SecurityEvent.username).order_by(SecurityEvent.id))
+        lines = db.session.execute(
+            select(SecurityEvent.kind, SecurityEvent.username).order_by(SecurityEvent.id)
+        )
         assert list(lines)[-2:] == [("login refused", "clerk1"), ("logged in", "clerk1")]
 
 

@@ -32,7 +32,9 @@ def test_large_type_is_kept_with_the_account(logged_in: LogIn) -> None:
     assert 'class="large-type"' not in logged_in("sg").get("/preferences").text
 
 
-def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(logged_in: LogIn, client: FlaskClient) -> None:
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
+    logged_in: LogIn, client: FlaskClient
+) -> None:
     here, elsewhere = logged_in("clerk1"), logged_in("clerk1")
     new = "a quite different one"
     form = {"old_password": DEMO_PASSWORD, "new_password": new, "new_password_again": new}
@@ -46,12 +48,25 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(logged_in: Lo
 def test_a_refused_password_says_which_field_and_why(logged_in: LogIn) -> None:
     here = logged_in("clerk1")
     for form, field, words in [
-        ({"old_password": "x", "new_password": "long enough", "new_password_again": "long enough"},
-         "old_password", "原密码不对"),
-        ({"old_password": DEMO_PASSWORD, "new_password": "short", "new_password_again": "short"},
-         "new_password", "密码须为"),
-        ({"old_password": DEMO_PASSWORD, "new_password": "long enough", "new_password_again": "long enoug"},
-         "new_password_again", "两次输入的新密码不一样"),
+        (
+            {"old_password": "x", "new_password": "long enough", "new_password_again": "long enough"},
+            "old_password",
+            "原密码不对",
+        ),
+        (
+            {"old_password": DEMO_PASSWORD, "new_password": "short", "new_password_again": "short"},
+            "new_password",
+            "密码须为",
+        ),
+        (
+            {
+                "old_password": DEMO_PASSWORD,
+                "new_password": "long enough",
+                "new_password_again": "long enoug",
+            },
+            "new_password_again",
+            "两次输入的新密码不一样",
+        ),
     ]:
         answer = here.post("/preferences/password", data=form)
         assert answer.status_code == 422

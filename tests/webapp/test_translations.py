@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from webapp.i18n import contradictions, merged_catalogue
-
 from tests.webapp.sentences import sentences
+from webapp.i18n import contradictions, merged_catalogue
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
 
@@ -24,7 +23,9 @@ def test_no_two_areas_contradict_each_other() -> None:
 def test_every_translation_fills_in_the_same_values() -> None:
     for message in merged_catalogue():
         if message.id:
-            assert sorted(PLACEHOLDER.findall(message.id)) == sorted(PLACEHOLDER.findall(message.string)), message.id
+            assert sorted(PLACEHOLDER.findall(message.id)) == sorted(PLACEHOLDER.findall(message.string)), (
+                message.id
+            )
 
 
 def test_no_english_sentence_has_chinese_left_in_it() -> None:
