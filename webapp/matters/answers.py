@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import DeploymentFile, Post, ProcessInstance, Task, Unit
+from models import DeploymentFile, Post, ProcessInstance, Unit
 from workflows import deployments
 from workflows.rules.forms import Component, FormNotUnderstood, read_form
 
@@ -36,13 +36,18 @@ class FormWords:
         self._instance = instance
         self._read: dict[str | None, list[Component]] = {}
 
-    def of_task(self, task_id: int, answers: Mapping[str, Any]) -> list[Answered]:
-        """The answers of one task in the order its form asks; what the form does not ask is left out."""
+    def answers(self, form_id: str | None, answers: Mapping[str, Any]) -> list[Answered]:
+        """The answers of one form in the order it asks; what it does not ask is left out."""
         return [
             Answered(say(question.label) or question.key, self._words(question, answers[question.key]))
-            for question in self._questions(self._form_ids.get(task_id))
+            for question in self._questions(form_id)
             if question.key in answers
         ]
+
+    def label(self, name: str, otherwise: str) -> str:
+        """Under which words a variable was asked, in the reader's language."""
+        question = self._by_key.get(name)
+        return say(question.label) or otherwise if question else otherwise
 
     def value(self, name: str, value: Any) -> str:
         """A variable of the matter in the words of the first form that asks for it."""
@@ -52,13 +57,6 @@ class FormWords:
     def _words(self, question: Component, value: Any) -> str:
         options = {str(choice.value): say(choice.label) for choice in question.choices}
         return value_in_words(value, options or (self._office if question.values_expression else None))
-
-    @cached_property
-    def _form_ids(self) -> dict[int, str | None]:
-        rows = self._session.execute(
-            select(Task.id, Task.form_id).where(Task.instance_id == self._instance.id)
-        )
-        return {task_id: form_id for task_id, form_id in rows}
 
     @cached_property
     def _by_key(self) -> dict[str, Component]:

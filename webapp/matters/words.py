@@ -59,6 +59,8 @@ LINKS: Mapping[str, object] = {
     "same_document": _l("同一文件的另一事项"),
     "merged_into": _l("并案"),
     "follows": _l("接续办理"),
+    "parent": _l("由此事项发起"),
+    "call": _l("发起的事项"),
 }
 
 #: The rungs of the escalation ladder (domain page §7.9).

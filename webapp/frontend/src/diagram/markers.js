@@ -1,7 +1,7 @@
 // What a step's state looks like on the picture: a marker class for the colour, an overlay for the words.
 // Colour never stands alone: an overdue step carries ▲, a step near its limit ◆, a step under way its holder's post.
 
-const STATE_CLASSES = ["is-done", "is-active", "is-coming", "is-cancelled", "is-late", "is-near", "is-chosen"];
+const STATE_CLASSES = ["is-container", "is-done", "is-active", "is-coming", "is-cancelled", "is-late", "is-near", "is-chosen"];
 const OVERLAY = "step";
 const SHAPES = { red: "▲", amber: "◆", grey: "‖" };
 
@@ -35,21 +35,32 @@ function countFor(step) {
   return step.count > 1 ? span("step-count", `×${step.count}`) : null;
 }
 
+/** An open subprocess: its state is told by its line alone, so that what stands in it can be read. */
+function isContainer(element) {
+  return element.children.some((child) => !child.labelTarget);
+}
+
 function clear(viewer, element) {
   const canvas = viewer.get("canvas");
   for (const name of STATE_CLASSES) if (name !== "is-chosen") canvas.removeMarker(element, name);
 }
 
-/** Paints every step of the outline on the picture; steps the diagram does not have are passed over. */
-export function paint(viewer, steps) {
+/** Paints the steps of the outline and the marks of all other elements; what the diagram lacks is passed over. */
+export function paint(viewer, steps, marks) {
   const canvas = viewer.get("canvas");
   const overlays = viewer.get("overlays");
   const registry = viewer.get("elementRegistry");
   overlays.remove({ type: OVERLAY });
   registry.forEach((element) => clear(viewer, element));
+  const told = new Set(steps.map((step) => step.element));
+  for (const mark of marks) {
+    if (told.has(mark.element) || !registry.get(mark.element)) continue;
+    canvas.addMarker(mark.element, mark.state === "overdue" ? "is-active" : `is-${mark.state}`);
+  }
   for (const step of steps) {
     const element = registry.get(step.element);
     if (!element) continue;
+    if (isContainer(element)) canvas.addMarker(element, "is-container");
     for (const name of classesFor(step)) canvas.addMarker(element, name);
     const label = step.state === "active" ? labelFor(step) : null;
     const count = countFor(step);

@@ -24,6 +24,15 @@ export function stepsIn(outline) {
   return [...outline.querySelectorAll(ENTRY)].map(stepOf);
 }
 
+/** What every other element of the diagram shows (events, gateways, flows): pairs of element and state. */
+export function marksIn(outline) {
+  const pairs = outline.querySelector("[data-marks]")?.dataset.marks.trim().split(/\s+/) ?? [];
+  return pairs.filter(Boolean).map((pair) => {
+    const cut = pair.lastIndexOf(":");
+    return { element: pair.slice(0, cut), state: pair.slice(cut + 1) };
+  });
+}
+
 /** Marks one entry as the one whose details are shown, and unmarks the others. */
 export function markChosen(outline, element) {
   for (const entry of outline.querySelectorAll(ENTRY)) {

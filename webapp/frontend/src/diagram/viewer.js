@@ -14,13 +14,17 @@ const LARGEST = 2.5;
 const MARGIN = 0.94;
 // Below this scale words in the boxes can no longer be read: going to a step then comes closer first.
 const READABLE = 0.75;
+// Below this one nothing of them can be made out at all.
+const LEGIBLE = 0.4;
 
 /** Shows the diagram's XML in `canvas` and answers the viewer; raises what bpmn-js raises. */
 export async function showDiagram(canvas, xml) {
   const viewer = new NavigatedViewer({ container: canvas, bpmnRenderer: COLOURS });
   await viewer.importXML(xml);
+  tellWhenFar(viewer, canvas);
   fit(viewer);
   leaveTheWheelToThePage(canvas);
+  leaveTheReadingToTheOutline(canvas);
   return viewer;
 }
 
@@ -35,6 +39,13 @@ export function zoomBy(viewer, direction) {
   const canvas = viewer.get("canvas");
   const wanted = canvas.zoom() * (direction > 0 ? ZOOM_STEP : 1 / ZOOM_STEP);
   canvas.zoom(Math.min(LARGEST, Math.max(SMALLEST, wanted)));
+}
+
+/** Seen from far the drawn words are a grey dust of three pixels: they are left out until one comes closer. */
+function tellWhenFar(viewer, canvas) {
+  const tell = () => canvas.classList.toggle("is-far", viewer.get("canvas").zoom() < LEGIBLE);
+  viewer.get("eventBus").on("canvas.viewbox.changed", tell);
+  tell();
 }
 
 /** Brings an element into the middle of what is visible, close enough to be read. */
@@ -62,6 +73,13 @@ export function isInView(viewer, elementId) {
     element.x + element.width <= seen.x + seen.width &&
     element.y + element.height <= seen.y + seen.height
   );
+}
+
+/** Screen readers and the Tab key meet the outline, which says the same in order; not two hundred drawn words. */
+function leaveTheReadingToTheOutline(canvas) {
+  const drawing = canvas.querySelector("svg[data-element-id], .djs-container > svg");
+  drawing?.setAttribute("aria-hidden", "true");
+  drawing?.setAttribute("tabindex", "-1");
 }
 
 /** Without Ctrl the wheel scrolls the page as everywhere else; with Ctrl it zooms the picture. */

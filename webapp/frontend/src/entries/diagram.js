@@ -1,6 +1,6 @@
 // The matter page: the live picture beside the outline. Without this script the outline says everything.
 
-import { markChosen, onChoice, stepsIn } from "../diagram/outline.js";
+import { markChosen, marksIn, onChoice, stepsIn } from "../diagram/outline.js";
 import { choose, paint } from "../diagram/markers.js";
 import { fit, goTo, isInView, showDiagram, zoomBy } from "../diagram/viewer.js";
 import { stepPanel } from "../diagram/panel.js";
@@ -55,7 +55,7 @@ async function begin() {
   }
 
   function repaint() {
-    if (viewer) paint(viewer, stepsIn(outline));
+    if (viewer) paint(viewer, stepsIn(outline), marksIn(outline));
     if (chosen) markChosen(outline, chosen);
   }
 
