@@ -64,9 +64,17 @@ class Act:
         """The value of an expression as the token sees the variables."""
         return expressions.evaluate(text, self.variables(token), self.host, kind)
 
-    def literal_or_feel(self, text: str, token: Token, kind: str) -> Value:
-        """The value of a text that may be literal, as the token sees the variables."""
-        return expressions.literal_or_feel(text, self.variables(token), self.host, kind)
+    def script(self, text: str, token: Token) -> Value:
+        """The value of a script as the token sees the variables. Raises `Fault` of kind `script`."""
+        return expressions.script(text, self.variables(token), self.host)
+
+    def literal_or_feel(
+        self, text: str, token: Token, kind: str, more: Mapping[str, Value] | None = None
+    ) -> Value:
+        """The value of a text that may be literal, as the token sees the variables, and `more` before
+        them."""
+        variables = expressions.with_names(self.variables(token), more or {})
+        return expressions.literal_or_feel(text, variables, self.host, kind)
 
     def literal_or_feel_at(self, moment: datetime, text: str, token: Token, kind: str) -> Value:
         """The same as if the act took place at another moment: what `now()` says then."""

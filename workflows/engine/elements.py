@@ -78,6 +78,9 @@ class Node:
     incoming: tuple[str, ...] = ()
     """Ids of the sequence flows that end here."""
     start_quantity: int = 1
+    """Tokens an activity waits for before it begins."""
+    completion_quantity: int = 1
+    """Tokens it sends down each flow it leaves by."""
     triggers: tuple[Trigger, ...] = ()
     interrupting: bool = True
     attached_to: str | None = None

@@ -16,6 +16,9 @@ from workflows.feel import Expression, FeelSyntaxError, NotAFeelValue, compile_e
 from workflows.feel.values import Function, Range, UnaryTest, type_name
 from workflows.words import Sentence
 
+_ALWAYS_FEEL = frozenset(["condition", "script", "collection"])
+"""Kinds of expressions that are FEEL with or without the leading `=`."""
+
 
 def is_feel(text: str | None) -> bool:
     """Whether a text is an expression rather than a literal."""
@@ -68,6 +71,19 @@ def condition(
     raise wrong_type(kind, text, variables, value, Sentence("是或否", "true or false"), host)
 
 
+def script(text: str, variables: Mapping[str, Value], host: object | None) -> Value:
+    """The value of a script. Null is a value where the script says so; null because something failed is not.
+
+    Raises `Fault` of kind `script`.
+    """
+    expression = expression_of(text)
+    evaluation = _compiled(expression, variables, "script").evaluate(variables, host=host)
+    if evaluation.value is None and evaluation.warnings:
+        wanted = Sentence("可用的结果", "a usable result")
+        raise wrong_type("script", text, variables, None, wanted, host)
+    return storable(text, evaluation.value, "script")
+
+
 def storable(text: str, value: Value, kind: str) -> Value:
     """The value itself, if it can be kept as a variable. Raises `Fault` for functions."""
     if _holds_function(value):
@@ -106,7 +122,7 @@ def wrong_type(
     expression = expression_of(text)
     found = "null" if value is None else f"{type_name(value)} {_shown(value)}"
     because_zh = because_en = ""
-    if value is None and is_feel(text):
+    if value is None and (is_feel(text) or kind in _ALWAYS_FEEL):
         warnings = _compiled(expression, variables, kind).evaluate(variables, host=host).warnings
         because_zh = "".join(f"（{warning.zh}）" for warning in warnings[:1])
         because_en = "".join(f" ({warning.en})" for warning in warnings[:1])

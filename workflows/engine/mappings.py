@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.expressions import storable
-from workflows.engine.scopes import layers_around, layers_of, set_local, write_all, write_path
+from workflows.engine.scopes import layers_around, layers_of, set_local, set_path, write_all
 from workflows.engine.step import Value
 from workflows.engine.tree import Token
 
@@ -22,18 +22,23 @@ def apply_inputs(act: Act, token: Token) -> None:
 def apply_result(act: Act, token: Token) -> None:
     """What a person, a job or a trigger brought goes to the scopes.
 
-    With output mappings it is seen by them only, as local variables, and what they name is written outside.
-    Without, every name goes to the nearest scope that holds it, otherwise to the instance.
+    With output mappings it is seen by them only, as local variables, and what they name is written
+    outside, all
+    of it or, where one line fails, nothing. Without, every name goes to the nearest scope that holds it,
+    otherwise to the instance. Raises `Fault` of kind `mapping`.
     """
     caught, outputs = token.marks.caught, token.task_spec.node.outputs
+    token.marks.caught = None
     if not outputs:
         write_all(layers_of(token), caught or {})
-        token.marks.caught = None
         return
     token.data.update(caught or {})
-    token.marks.caught = None
+    mapped: dict[str, Value] = {}
+    layers = [mapped, *layers_of(token)]
     for mapping in outputs:
-        write_path(layers_around(token), mapping.target, _value(act, token, mapping.source))
+        value = act.literal_or_feel(mapping.source, token, "mapping", mapped)
+        set_path(mapped, layers, mapping.target, storable(mapping.source, value, "mapping"))
+    write_all(layers_around(token), mapped)
 
 
 def _value(act: Act, token: Token, source: str) -> Value:

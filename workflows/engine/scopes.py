@@ -65,16 +65,21 @@ def write_all(layers: Layers, variables: Mapping[str, Value]) -> None:
 
 def write_path(layers: Layers, target: str, value: Value) -> None:
     """Put a value under a dotted name; contexts on the way are copied, never changed in place."""
+    written: dict[str, Value] = {}
+    set_path(written, layers, target, value)
+    write_all(layers, written)
+
+
+def set_path(written: MutableMapping[str, Value], layers: Layers, target: str, value: Value) -> None:
+    """Put a value under a dotted name into one mapping; what the context holds already is read from the
+    layers."""
     name, *rest = target.split(".")
-    if rest:
-        value = _nested(seen_from(layers).get(name), rest, value)
-    write(layers, name, value)
+    written[name] = _nested(seen_from(layers).get(name), rest, value) if rest else value
 
 
 def set_local(local: MutableMapping[str, Value], target: str, value: Value) -> None:
-    """Put a value under a dotted name into one scope and no other."""
-    name, *rest = target.split(".")
-    local[name] = _nested(local.get(name), rest, value) if rest else value
+    """Put a value under a dotted name into one scope, which alone is read and written."""
+    set_path(local, [local], target, value)
 
 
 def _nested(held: Value, path: Iterable[str], value: Value) -> Value:

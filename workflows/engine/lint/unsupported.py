@@ -19,7 +19,6 @@ from workflows.engine.vocabulary import (
 _ELEMENTS = {
     "transaction": ("事务子流程", "transactions"),
     "adHocSubProcess": ("特别子流程", "ad-hoc subprocesses"),
-    "complexGateway": ("复杂网关", "complex gateways"),
     **{name: ("编排", "choreographies") for name in CHOREOGRAPHY},
 }
 _DEFINITIONS = {"compensate": ("补偿事件", "compensation events"), "cancel": ("取消事件", "cancel events")}
@@ -46,6 +45,58 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
             yield _declined(
                 "unsupported-multiple-events", element, "一个事件等待多个触发", "events with several triggers"
             )
+
+
+def unsupported_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Complex gateways that join, and event gateways that start a process."""
+    for gateway in process.iter(bpmn("complexGateway")):
+        if len(_flows_into(process, gateway)) > 1:
+            yield _declined(
+                "unsupported-complex-join", gateway, "复杂网关的汇合", "complex gateways that join"
+            )
+    for gateway in process.iter(bpmn("eventBasedGateway")):
+        if gateway.get("instantiate") == "true" or not _flows_into(process, gateway):
+            yield _declined(
+                "unsupported-instantiating-gateway",
+                gateway,
+                "启动流程的事件网关",
+                "event gateways that start a process",
+            )
+        if gateway.get("eventGatewayType") == "Parallel":
+            yield _declined(
+                "unsupported-parallel-event-gateway", gateway, "并行事件网关", "parallel event gateways"
+            )
+
+
+def events_follow_event_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """After an event gateway only events that wait, and receive tasks, may come."""
+    nodes = {element.get("id"): element for element in process.iter(etree.Element)}
+    for flow in process.iter(bpmn("sequenceFlow")):
+        source, target = nodes.get(flow.get("sourceRef")), nodes.get(flow.get("targetRef"))
+        if source is None or target is None or kind_of(source) != "eventBasedGateway":
+            continue
+        if kind_of(target) not in ("intermediateCatchEvent", "receiveTask"):
+            yield refusal(
+                "event-gateway-target",
+                target.get("id"),
+                "事件网关之后只能是中间捕获事件或接收任务",
+                "only catch events and receive tasks may follow an event gateway",
+            )
+
+
+def quantities_are_positive(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """`startQuantity` and `completionQuantity` are whole numbers above 0."""
+    for element in process.iter(etree.Element):
+        for name in ("startQuantity", "completionQuantity"):
+            said = element.get(name, "1")
+            if not said.isdecimal() or int(said) < 1:
+                yield refusal(
+                    "quantity", element.get("id"), f"{name} 须为正整数", f"{name} is a whole number above 0"
+                )
+
+
+def _flows_into(process: etree._Element, node: etree._Element) -> list[etree._Element]:
+    return [flow for flow in process.iter(bpmn("sequenceFlow")) if flow.get("targetRef") == node.get("id")]
 
 
 def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -120,4 +171,13 @@ def _declined(rule: str, element: etree._Element, zh: str, en: str) -> Finding:
     return refusal(rule, element.get("id"), f"本引擎不支持{zh}", f"this engine does not support {en}")
 
 
-RULES = (unsupported_elements, unsupported_events, unsupported_starts, unsupported_loops, camunda_7)
+RULES = (
+    unsupported_elements,
+    unsupported_events,
+    unsupported_gateways,
+    events_follow_event_gateways,
+    quantities_are_positive,
+    unsupported_starts,
+    unsupported_loops,
+    camunda_7,
+)

@@ -44,6 +44,7 @@ class NodeReader(TaskParser):
                 flow.get("id") for flow in self.process_parser.incoming_sequence_flows.get(self.bpmn_id, ())
             ),
             start_quantity=int(element.get("startQuantity", "1")),
+            completion_quantity=int(element.get("completionQuantity", "1")),
             triggers=self._triggers(),
             interrupting=_interrupting(element),
             attached_to=element.get("attachedToRef"),
@@ -82,7 +83,7 @@ class NodeReader(TaskParser):
         )
 
     def _triggers(self) -> tuple[Trigger, ...]:
-        if kind_of(self.node) == "receiveTask" or self.node.get("messageRef"):
+        if kind_of(self.node) in ("receiveTask", "sendTask") and self.node.get("messageRef"):
             return (self.references.message(self.node.get("messageRef")),)
         return tuple(self.references.trigger(definition) for definition in event_definitions(self.node))
 

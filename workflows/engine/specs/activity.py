@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from SpiffWorkflow.util.task import TaskState
+
 from workflows.engine import mappings
 from workflows.engine.routing.arming import arm_boundary
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.stepping import repetition
+from workflows.engine.stepping.joining import merge, tokens_at
 from workflows.engine.tree import Phase, Token
 
 if TYPE_CHECKING:
@@ -19,6 +22,16 @@ class Activity(NodeSpec):
     """An activity: done once, or as the body of a loop or multi-instance whose instances are activities
     again.
     """
+
+    def _update_hook(self, my_task: Token) -> bool:
+        """An activity with a start quantity waits for so many tokens, by whichever flow they come."""
+        if self.node.start_quantity == 1:
+            return True
+        my_task._set_state(TaskState.WAITING)
+        waiting = tokens_at(my_task)
+        if len(waiting) >= self.node.start_quantity:
+            merge(my_task.act, waiting[: self.node.start_quantity])
+        return False
 
     def enter(self, act: Act, token: Token) -> bool:
         """Inputs, then boundary events, then the work itself; each once, also after a fault and a retry."""

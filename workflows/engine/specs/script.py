@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflows.engine.expressions import storable
 from workflows.engine.specs.job import JobTask
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ class ScriptTask(JobTask):
         """Evaluate the script; the result is written like that of any activity."""
         if not self.node.script:
             return super().begin(act, token)
-        value = storable(self.node.script, act.evaluate(self.node.script, token, "script"), "script")
+        value = act.script(self.node.script, token)
         if self.node.result_variable:
             token.marks.caught = {self.node.result_variable: value}
         return True

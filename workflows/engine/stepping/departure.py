@@ -35,7 +35,8 @@ def take_flows(act: Act, token: Token) -> None:
     for flow_id in token.marks.taking:
         if not flows[flow_id].synthetic:
             act.record.flow_taken(token, flow_id)
-        arrive(act, act.place(token.workflow, flows[flow_id].target, flow=flow_id))
+        for _ in range(token.task_spec.node.completion_quantity):
+            arrive(act, act.place(token.workflow, flows[flow_id].target, flow=flow_id))
 
 
 def arrive(act: Act, token: Token, *, first: bool = False) -> None:

@@ -22,12 +22,20 @@ ALL, SOME = "all", "some"
 """What a gateway joins: a token of every flow, or of those flows by which one can still come."""
 
 
+def tokens_at(token: Token) -> list[Token]:
+    """The tokens that wait where this one does, in its scope, oldest first."""
+    return [
+        other
+        for other in token.workflow.tokens_here()
+        if other.task_spec is token.task_spec and other.has_state(TaskState.WAITING) and not other.marks.armed
+    ]
+
+
 def oldest_by_flow(token: Token) -> dict[str, Token]:
     """The tokens that wait at the token's gateway in its scope, the oldest of each incoming flow."""
     waiting: dict[str, Token] = {}
-    for other in token.workflow.tokens_here():
-        if other.task_spec is token.task_spec and other.has_state(TaskState.WAITING):
-            waiting.setdefault(other.marks.flow, other)
+    for other in tokens_at(token):
+        waiting.setdefault(other.marks.flow, other)
     return waiting
 
 
