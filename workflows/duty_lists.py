@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Clause, ClauseSetting, DutyList, DutyRole, Unit
+from models import Clause, ClauseSetting, DutyList, DutyRole, Unit, UnitKind
 from workflows.people import unit_by_code
 from workflows.rules.duty_list_parsing import (
     DutyListUnreadable,
@@ -54,8 +54,9 @@ def import_list(
     there is.
 
     Sameness is judged by what the document says, not by its bytes: another encoding or another line length
-    makes no new version. Without a unit it is the one whose name the issuing body bears. Raises
-    DutyListUnreadable, or WhoseList when no such unit is known; then nothing is stored.
+    makes no new version. Without a unit it is the one whose name the issuing body bears; an office without
+    any unit gets its government by its first list. Raises DutyListUnreadable, or WhoseList when no such
+    unit is known; then nothing is stored.
     """
     parsed = parse_duty_list(data)
     unit = unit or _unit_of(session, parsed, filename)
@@ -76,17 +77,27 @@ def digest_of(parsed: ParsedDutyList) -> str:
 
 
 def _unit_of(session: Session, parsed: ParsedDutyList, filename: str) -> Unit:
-    unit = session.scalar(select(Unit).where(Unit.name == parsed.issuing_body).limit(1))
-    if unit is None:
-        body = parsed.issuing_body
-        raise WhoseList(
-            Sentence(
-                f"“{filename}”由{body}印发，本系统没有这个单位，请指明所属单位。",
-                f"{filename} was issued by {body}, which is no unit here: say whose list it is.",
-            ),
-            field="unit",
-        )
-    return unit
+    body = parsed.issuing_body
+    unit = session.scalar(select(Unit).where(Unit.name == body).limit(1))
+    if unit is not None:
+        return unit
+    if session.scalar(select(Unit.id).limit(1)) is None:
+        return _first_unit(session, body)
+    raise WhoseList(
+        Sentence(
+            f"“{filename}”由{body}印发，本系统没有这个单位，请指明所属单位。",
+            f"{filename} was issued by {body}, which is no unit here: say whose list it is.",
+        ),
+        field="unit",
+    )
+
+
+def _first_unit(session: Session, name: str) -> Unit:
+    """In an office without any unit the first list is its own government's."""
+    government = Unit(code="city", name=name, name_en=name, kind=UnitKind.CITY)
+    session.add(government)
+    session.flush()
+    return government
 
 
 def _store(

@@ -92,6 +92,12 @@ def test_a_list_of_nobody_known_needs_its_unit_named(office: Session) -> None:
     assert bring(office, stranger, unit="yyx").unit.code == "yyx"
 
 
+def test_the_first_list_of_an_office_without_units_is_its_own_governments(session: Session) -> None:
+    duty_list = bring(session, SOURCE)
+    assert (duty_list.unit.code, duty_list.unit.name) == ("city", "双鸭山市人民政府")
+    assert list_in_force(session) is duty_list
+
+
 def test_nothing_of_a_broken_document_is_stored(office: Session) -> None:
     before = rows(office)
     with pytest.raises(DutyListUnreadable):
