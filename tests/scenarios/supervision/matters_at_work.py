@@ -57,6 +57,7 @@ PROPOSED = {
     "accountability": False,
     "matters": [],
 }
+MOST_LOOKS = 30
 SCAN = [{"document": "1", "name": "报告.pdf"}]
 
 
@@ -95,9 +96,16 @@ class Office:
         return self.moved_to(shanghai(*when))
 
     def moved_to(self, when: datetime) -> Swept:
+        """The worker looks again while there is something to do, as it does all day; what the first look did."""
         assert when >= self.now, "the clock never goes back"
         self.now = when
-        return sweep(self.sessions, self.now)
+        first = swept = sweep(self.sessions, self.now)
+        for _look in range(MOST_LOOKS):
+            if not swept.woken and not swept.started:
+                return first
+            assert not swept.broken, "an instance broke"
+            swept = sweep(self.sessions, self.now)
+        raise AssertionError("the worker never comes to rest")
 
     def later(self, **time: float) -> Swept:
         return self.moved_to(self.now + timedelta(**time))
