@@ -6,13 +6,16 @@
 from workflows.decisions.errors import ConflictingRules, DecisionModelError, UnknownDecision
 from workflows.decisions.evaluating import DecisionAnswer, Decisions, read_decisions
 from workflows.decisions.run import FiredRule
+from workflows.decisions.soundness import Finding, NotJudged
 
 __all__ = [
     "ConflictingRules",
     "DecisionAnswer",
     "DecisionModelError",
     "Decisions",
+    "Finding",
     "FiredRule",
+    "NotJudged",
     "UnknownDecision",
     "read_decisions",
 ]

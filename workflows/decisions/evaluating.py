@@ -10,6 +10,7 @@ from workflows.decisions.errors import DecisionModelError, UnknownDecision
 from workflows.decisions.model import Decision, DecisionService, Element, InputData, KnowledgeModel, Model
 from workflows.decisions.reading import read_model
 from workflows.decisions.run import DecisionRun, FiredRule
+from workflows.decisions.soundness import Finding, findings
 from workflows.decisions.typed import input_value
 from workflows.feel import FeelSyntaxError
 from workflows.feel.border import to_feel
@@ -73,6 +74,13 @@ class Decisions:
     @property
     def inputs(self) -> tuple[InputData, ...]:
         return tuple(element for element in self.model.elements.values() if isinstance(element, InputData))
+
+    def findings(self, id_or_name: str) -> tuple[Finding, ...]:
+        """Gaps and overlaps of a decision's table; none where its logic is no table.
+
+        Raises UnknownDecision, and NotJudged where the table's cells cannot be judged one by one.
+        """
+        return findings(self.model, self._asked(id_or_name).id)
 
     def evaluate(self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None) -> DecisionAnswer:
         """Ask a decision, knowledge model or service. Inputs are read by the model's types.

@@ -8,7 +8,7 @@ from dataclasses import replace
 from workflows.feel import syntax
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.evaluation import Frame, Run
-from workflows.feel.types import DoesNotConform, FeelType, converted
+from workflows.feel.types import ANY, SIMPLE_TYPES, ContextOf, DoesNotConform, FeelType, converted
 from workflows.feel.values import Function, Value, type_name
 
 
@@ -19,14 +19,25 @@ def _function(compiler: Compiler, node: syntax.FunctionLiteral) -> Compiled:
     body = compiler.compile(node.body)
     names = tuple(name for name, _ in node.parameters)
     types = tuple(kind for _, kind in node.parameters)
+    result_type = _apparent_type(node.body)
 
     def define(frame: Frame) -> Function:
         def call(run: Run, arguments: list[Value]) -> Value:
             return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
 
-        return user_function("", names, types, call)
+        return replace(user_function("", names, types, call), result_type=result_type)
 
     return define
+
+
+def _apparent_type(node: syntax.Node) -> FeelType | None:
+    """The type a function's body plainly has, for ``instance of function<…>->…``; None where only running it tells."""
+    match node:
+        case syntax.Literal(value):
+            return SIMPLE_TYPES[type_name(value)]
+        case syntax.ContextLiteral(entries):
+            return ContextOf(tuple((key, _apparent_type(value) or ANY) for key, value in entries))
+    return None
 
 
 def user_function(

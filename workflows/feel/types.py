@@ -114,9 +114,9 @@ def is_known(kind: FeelType, types: Types) -> bool:
 
 
 def is_instance(value: Value, kind: FeelType, types: Types) -> bool:
-    """``value instance of kind``: null is an instance of Null and Any only; allowed values play no part."""
+    """``value instance of kind``: null is an instance of Null only; allowed values play no part."""
     if value is None:
-        return kind in (NULL, ANY)
+        return kind == NULL
     return _belongs(value, unconstrained(kind, types), types)
 
 
