@@ -17,20 +17,20 @@ BENCHMARKS = ROOT / "benchmarks"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="benchmarks/ 里的文件名 · a file's name in benchmarks/")
-    parser.add_argument("rest", nargs=argparse.REMAINDER, metavar="…", help="交给它的参数 · what it is given")
+    parser.set_defaults(passed_on=[])
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one measurement or all, each in a process of its own; 1 if any failed its limit."""
     names = all_benchmarks()
     if arguments.name is None:
-        return max((_measure(name, []) for name in names), default=0)
+        return max((_measure(name, arguments.passed_on) for name in names), default=0)
     if arguments.name not in names:
         raise Refused(
             f"没有这项测量：{arguments.name}。现有：{'、'.join(names) or '无'}。",
             f"No such measurement: {arguments.name}. There are: {', '.join(names) or 'none'}.",
         )
-    return _measure(arguments.name, arguments.rest)
+    return _measure(arguments.name, arguments.passed_on)
 
 
 def all_benchmarks() -> list[str]:

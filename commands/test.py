@@ -17,12 +17,8 @@ PROCESSES = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "pytest_arguments",
-        nargs=argparse.REMAINDER,
-        metavar="…",
-        help="交给 pytest 的参数，如 tests/feel -k deadline · what pytest is given",
-    )
+    parser.usage = "run.py test [pytest 的参数 · pytest's arguments, e.g. tests/feel -k deadline]"
+    parser.set_defaults(passed_on=[])
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -32,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     frontend.ensure_packages()  # the browser tests take axe-core from there
     from commands.testing.browser import with_browser
 
-    command = [sys.executable, "-m", "pytest", *_in_parallel(), *arguments.pytest_arguments]
+    command = [sys.executable, "-m", "pytest", *_in_parallel(), *arguments.passed_on]
     return subprocess.call(command, cwd=ROOT, env=with_browser(os.environ))
 
 

@@ -57,9 +57,19 @@ def _run(command: command_line.Command, options: list[str]) -> int:
     parser = argparse.ArgumentParser(prog=f"run.py {command.name}", description=command.help)
     module.add_arguments(parser)
     try:
-        return module.run(parser.parse_args(options)) or 0
+        return module.run(_parsed(parser, options)) or 0
     except DomainError as error:
         raise Refused(error.sentence.zh, error.sentence.en) from error
+
+
+def _parsed(parser: argparse.ArgumentParser, options: list[str]) -> argparse.Namespace:
+    """The options; what a subcommand does not know goes on in ``passed_on`` if it has asked for that."""
+    arguments, unknown = parser.parse_known_args(options)
+    if unknown and parser.get_default("passed_on") is None:
+        parser.error(f"不认识的选项 · unknown options: {' '.join(unknown)}")
+    if unknown:
+        arguments.passed_on = unknown
+    return arguments
 
 
 def _say_unknown(unknown: command_line.UnknownCommand) -> int:

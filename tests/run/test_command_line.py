@@ -66,3 +66,24 @@ def test_a_new_file_is_a_new_command_and_is_listed_without_being_imported(tmp_pa
     (tmp_path / "not_a_command.py").write_text("SHEEP = 1\n", "utf-8")
     assert [command.name for command in all_commands(tmp_path)] == ["serve", "count-sheep"]
     assert "count-sheep  counts" in listing(tmp_path)
+
+
+def test_what_only_pytest_understands_reaches_pytest() -> None:
+    answer = run_py(
+        "test", "-p", "no:cacheprovider", "--collect-only", "-q", "tests/run/test_stamps.py", "-k", "broken"
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "test_a_broken_stamp_counts_as_none" in answer.stdout
+    assert "test_a_stamp_holds" not in answer.stdout
+
+
+def test_an_option_nobody_knows_is_refused() -> None:
+    answer = run_py("worker", "--prot", "5000")
+    assert answer.returncode == 2
+    assert "--prot 5000" in answer.stderr
+
+
+def test_a_measurement_that_does_not_exist_is_answered_with_those_that_do() -> None:
+    answer = run_py("bench", "no-such-thing")
+    assert answer.returncode == 1
+    assert all(file.stem in answer.stderr for file in (ROOT / "benchmarks").glob("[!_]*.py"))
