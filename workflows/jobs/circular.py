@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 
 from models import Deadline, DeadlineState, MatterState, ProcessDefinition, ProcessInstance
 from workflows import matters, numbering
-from workflows.jobs.matter import RESULT, text
+from workflows.jobs.matter import RESULT, day, text
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell
 from workflows.notices import every_unit
-from workflows.rules.calendars import SHANGHAI
+from workflows.rules.calendars import SHANGHAI, end_of_day
 from workflows.words import Sentence
 
 SERIES = "双政督通"
@@ -22,23 +22,19 @@ _LIVE = (MatterState.HANDLING, MatterState.REVIEWING)
 
 @job("circular.collect")
 def collect(call: JobCall) -> Mapping[str, Value]:
-    """Count what last month brought and where things stand now; a draft text begins with the figures."""
-    until = call.now.astimezone(SHANGHAI)
-    since = (until.replace(day=1) - timedelta(days=1)).replace(
-        day=1, hour=0, minute=0, second=0, microsecond=0
-    )
+    """Count what the period brought and where things stand now; the draft begins with the figures.
+
+    The period is the month that has just ended, or for a circular by hand the present month so far.
+    """
+    first, last = _period(call)
+    after = end_of_day(last)
     running, late = _count(call, ProcessInstance.matter_state.in_(_LIVE)), _late(call)
-    closed = _count(call, ProcessInstance.closed_at >= since, ProcessInstance.score.is_not(None))
-    points = _average_score(call, since)
-    period = f"{since.year}年{since.month}月"
-    mean = (
-        Sentence(f"，平均{points}分", f", {points} points on average")
-        if points is not None
-        else Sentence("", "")
-    )
-    zh = f"{period}以来：办结{closed}件{mean.zh}；正在办理{running}件，其中逾期{late}件。"
-    en = f"Since {since:%Y-%m}: {closed} closed{mean.en}; {running} under way, {late} of them overdue."
-    title = f"{period}督办情况通报"
+    in_period = (ProcessInstance.closed_at >= _midnight(first), ProcessInstance.closed_at < after)
+    closed = _count(call, *in_period, ProcessInstance.score.is_not(None))
+    mean = _average(call, *in_period)
+    zh = f"{first.year}年{first.month}月办结{closed}件{mean.zh}；正在办理{running}件，其中逾期{late}件。"
+    en = f"{first:%Y-%m}: {closed} closed{mean.en}; {running} under way, {late} of them overdue."
+    title = f"{first.year}年{first.month}月督办情况通报"
     return {
         "title": title,
         "circular_title": title,
@@ -46,6 +42,19 @@ def collect(call: JobCall) -> Mapping[str, Value]:
         "circular_summary_en": en,
         "circular_text": zh,
     }
+
+
+def _period(call: JobCall) -> tuple[date, date]:
+    """The first and the last day reported on."""
+    first, last = day(call, "period_from"), day(call, "period_to")
+    if first is not None and last is not None:
+        return first, last
+    today = call.office.today
+    return today.replace(day=1), today
+
+
+def _midnight(first: date) -> datetime:
+    return datetime.combine(first, time(), SHANGHAI)
 
 
 def _count(call: JobCall, *conditions: object) -> int:
@@ -76,11 +85,12 @@ def _late(call: JobCall) -> int:
     return call.session.scalar(query) or 0
 
 
-def _average_score(call: JobCall, since: datetime) -> int | None:
-    mean = call.session.scalar(
-        select(func.avg(ProcessInstance.score)).where(_is_supervision(), ProcessInstance.closed_at >= since)
-    )
-    return round(mean) if mean is not None else None
+def _average(call: JobCall, *conditions: object) -> Sentence:
+    """The mean score in words; nothing where nothing was scored."""
+    mean = call.session.scalar(select(func.avg(ProcessInstance.score)).where(_is_supervision(), *conditions))
+    if mean is None:
+        return Sentence("", "")
+    return Sentence(f"，平均{round(mean)}分", f", {round(mean)} points on average")
 
 
 @job("circular.publish")

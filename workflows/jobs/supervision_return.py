@@ -27,9 +27,9 @@ from workflows.words import Sentence
 
 @job("supervision.settle_return")
 def settle_return(call: JobCall) -> Mapping[str, Value]:
-    """Carry out the supervision office's decision, or the secretary-general's ruling.
+    """Carry out the office's decision, or the secretary-general's ruling.
 
-    A unit may return once; after a refusal or the ruling the lead can only sign in. Refuses to give the matter
+    A unit may return once; after a refusal or the ruling it can only sign in. Refuses to give the matter
     to the unit that returned it, or to a co-organiser.
     """
     final = count(call, "returns") > 0

@@ -96,7 +96,7 @@ class Office:
         return self.moved_to(shanghai(*when))
 
     def moved_to(self, when: datetime) -> Swept:
-        """The worker looks again while there is something to do, as it does all day; what the first look did."""
+        """The worker looks while there is something to do, as it does all day; what the first look did."""
         assert when >= self.now, "the clock never goes back"
         self.now = when
         first = swept = sweep(self.sessions, self.now)
@@ -184,8 +184,10 @@ class Matter:
     def rungs(self, party: str | None = None) -> list[str]:
         """The rungs that fired and were not withdrawn, in order."""
         query = (
-            select(LadderRung.rung).join(Deadline, Deadline.id == LadderRung.deadline_id)
-            .where(Deadline.instance_id == self.id, LadderRung.withdrawn_at.is_(None)).order_by(LadderRung.id)
+            select(LadderRung.rung)
+            .join(Deadline, Deadline.id == LadderRung.deadline_id)
+            .where(Deadline.instance_id == self.id, LadderRung.withdrawn_at.is_(None))
+            .order_by(LadderRung.id)
         )
         if party is not None:
             query = query.where(Deadline.party == party)
@@ -193,14 +195,18 @@ class Matter:
 
     def told(self, kind: str) -> set[str]:
         """The posts that have a notice of this kind, once the outbox has been sent."""
-        query = select(Post.code).join(Notice, Notice.post_id == Post.id).where(
-            Notice.instance_id == self.id, Notice.kind == kind
+        query = (
+            select(Post.code)
+            .join(Notice, Notice.post_id == Post.id)
+            .where(Notice.instance_id == self.id, Notice.kind == kind)
         )
         return self.read(lambda session, instance: set(session.scalars(query)))
 
     def incidents(self) -> list[str]:
         query = select(Incident).where(Incident.instance_id == self.id, Incident.resolved_at.is_(None))
-        return self.read(lambda session, instance: [f"{row.element_id}: {row.message}" for row in session.scalars(query)])
+        return self.read(
+            lambda session, instance: [f"{row.element_id}: {row.message}" for row in session.scalars(query)]
+        )
 
     def do(self, element: str, by: str, party: str | None = None, **answers: Any) -> None:
         """One person does one task, under the rule by which he reaches it."""
@@ -221,10 +227,13 @@ class Matter:
             instance = session.get_one(ProcessInstance, self.id)
             user = session.scalars(select(User).filter_by(username=by)).one()
             [action] = [
-                action for action in messages.actions_for(session, instance, user, self.office.now)
+                action
+                for action in messages.actions_for(session, instance, user, self.office.now)
                 if action.words.zh == words
             ]
-            opened = messages.trigger_action(session, instance, action.subscription_id, action.actor, self.office.now)
+            opened = messages.trigger_action(
+                session, instance, action.subscription_id, action.actor, self.office.now
+            )
             return opened.element_id if opened is not None else None
 
         return self.office.do(work)
@@ -232,7 +241,9 @@ class Matter:
     def buttons(self, by: str) -> set[str]:
         def question(session: Session, instance: ProcessInstance) -> set[str]:
             user = session.scalars(select(User).filter_by(username=by)).one()
-            return {action.words.zh for action in messages.actions_for(session, instance, user, self.office.now)}
+            return {
+                action.words.zh for action in messages.actions_for(session, instance, user, self.office.now)
+            }
 
         return self.read(question)
 
@@ -270,7 +281,13 @@ class Matter:
         self.do("SV-06", f"{unit}_head", section="危化科", person="科长", plan="先排查，后整改")
 
     def hand_in(self, unit: str = "yjj") -> None:
-        self.do("SV-09", f"{unit}_head", conclusion="done", result_text="已检查供暖企业12家，隐患全部整改。", attachments=SCAN)
+        self.do(
+            "SV-09",
+            f"{unit}_head",
+            conclusion="done",
+            result_text="已检查供暖企业12家，隐患全部整改。",
+            attachments=SCAN,
+        )
 
     def passed(self, quality: int = 4) -> None:
         self.do("SV-10", "clerk2", outcome="pass", quality=quality, site_check=False)
@@ -293,9 +310,13 @@ class Matter:
 
 def _open_task(session: Session, instance_id: int, element: str, party: str | None) -> Task:
     open_tasks = session.scalars(
-        select(Task).where(Task.instance_id == instance_id, Task.element_id == element, Task.state == TaskState.OPEN)
+        select(Task).where(
+            Task.instance_id == instance_id, Task.element_id == element, Task.state == TaskState.OPEN
+        )
     ).all()
     if party is not None:
-        open_tasks = [task for task in open_tasks if task.deadline is not None and task.deadline.party == party]
+        open_tasks = [
+            task for task in open_tasks if task.deadline is not None and task.deadline.party == party
+        ]
     assert len(open_tasks) == 1, f"{len(open_tasks)} open tasks at {element}"
     return open_tasks[0]

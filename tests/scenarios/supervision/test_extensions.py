@@ -20,7 +20,11 @@ def ask(matter: Matter, until: date) -> None:
 
 def hand_in_request(matter: Matter, until: date) -> None:
     matter.do(
-        "SV-08", "yjj_head", new_due=until, extension_reason="设备采购须走招标程序，无法按期完成", extension_progress="已完成六成"
+        "SV-08",
+        "yjj_head",
+        new_due=until,
+        extension_reason="设备采购须走招标程序，无法按期完成",
+        extension_progress="已完成六成",
     )
 
 
@@ -46,7 +50,9 @@ def test_a_refused_extension_leaves_the_date_and_is_on_record(at_work: Office) -
     matter.do("SV-08A", "sg", outcome="refuse", opinion="请按期完成")
     deadline = matter.deadline("SV-09")
     assert day(deadline.due_at) == date(2026, 12, 7)
-    kinds = matter.read(lambda session, row: [one.kind for one in session.get_one(type(deadline), deadline.id).extensions])
+    kinds = matter.read(
+        lambda session, row: [one.kind for one in session.get_one(type(deadline), deadline.id).extensions]
+    )
     assert kinds == [ExtensionKind.REFUSED]
     at_work.later(minutes=1)
     assert matter.told("extension-refused") == {"yjj-head", "yjj-liaison"}
@@ -107,8 +113,17 @@ def test_a_date_the_instructing_leader_set_is_moved_by_him(at_work: Office) -> N
 def test_a_date_approved_by_the_mayor_is_the_mayors(at_work: Office) -> None:
     matter = at_work.begin().registered(category="4")
     matter.do(
-        "SV-02", "clerk1", open_decision="open", lead="yjj", co=[], task_text="追责事项整改", feedback="once",
-        due_on=date(2026, 12, 11), due_set_by="approver", accountability=True, matters=[],
+        "SV-02",
+        "clerk1",
+        open_decision="open",
+        lead="yjj",
+        co=[],
+        task_text="追责事项整改",
+        feedback="once",
+        due_on=date(2026, 12, 11),
+        due_set_by="approver",
+        accountability=True,
+        matters=[],
     )
     matter.do("SV-03", "mayor", outcome="approve")
     matter.dispatch()

@@ -1,4 +1,4 @@
-"""The escalation ladder on a moved clock: every rung once, in order; rests under review; climbs on after a return."""
+"""The escalation ladder on a moved clock: every rung once, in order; it rests under review and climbs on."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ RUNGS = {
     "ES-05": (2026, 12, 21, 17, 1),
     "ES-06": (2026, 12, 28, 17, 1),
 }
-MEETING = {"meeting_on": date(2026, 12, 29), "attendees": "秘书长、应急局", "meeting_record": "听取汇报并作出决定"}
+MEETING = {
+    "meeting_on": date(2026, 12, 29),
+    "attendees": "秘书长、应急局",
+    "meeting_record": "听取汇报并作出决定",
+}
 
 
 def climbed_to(at_work: Office, rung: str, **proposed: object) -> Matter:
@@ -45,14 +49,33 @@ def test_the_whole_ladder_in_order_with_the_tasks_and_notices_the_domain_page_na
     assert matter.open() == ["SV-09", "ES-02", "ES-03", "ES-04", "ES-05", "ES-06"]
     holders = {element: matter.offered_to(element) for element in matter.open()[1:]}
     assert holders == {
-        "ES-02": ["yjj-head"], "ES-03": ["scm"], "ES-04": ["sg"], "ES-05": ["evm"], "ES-06": ["mayor"],
+        "ES-02": ["yjj-head"],
+        "ES-03": ["scm"],
+        "ES-04": ["sg"],
+        "ES-05": ["evm"],
+        "ES-06": ["mayor"],
     }
     assert matter.told("ES-01") == {"yjj-liaison", "yjj-sec"}
-    assert {"yjj-head", "yjj-liaison", "scm", "sg"} <= matter.told("ES-04")  # each step tells the ones before it too
-    matter.do("ES-02", "yjj_head", urging_answer="人手不足，进度滞后", urging_plan="抽调人员", promised_on=date(2026, 12, 31))
+    assert {"yjj-head", "yjj-liaison", "scm", "sg"} <= matter.told(
+        "ES-04"
+    )  # each step tells the ones before it too
+    matter.do(
+        "ES-02",
+        "yjj_head",
+        urging_answer="人手不足，进度滞后",
+        urging_plan="抽调人员",
+        promised_on=date(2026, 12, 31),
+    )
     matter.do("ES-03", "scm", outcome="noted", explanation="已协调财政经费")
-    matter.do("ES-04", "sg", outcome="noted", interview_on=date(2026, 12, 28), interviewed="局长",
-              interview_record="限期整改", committed_on=date(2026, 12, 31))
+    matter.do(
+        "ES-04",
+        "sg",
+        outcome="noted",
+        interview_on=date(2026, 12, 28),
+        interviewed="局长",
+        interview_record="限期整改",
+        committed_on=date(2026, 12, 31),
+    )
     matter.do("ES-05", "evm", circular_text="关于供暖安全检查工作滞后的通报")
     at_work.later(minutes=1)
     read_it = matter.told("ES-05-circular")
@@ -60,8 +83,14 @@ def test_the_whole_ladder_in_order_with_the_tasks_and_notices_the_domain_page_na
     assert len(read_it) >= 2 * 33  # head and contact of 25 departments and 8 counties
     matter.do("ES-06", "mayor", outcome="refer", **MEETING)
     assert matter.open() == ["SV-09", "ES-07"]
-    matter.do("ES-07", "clerk1", facts="逾期十五个工作日仍未办结", proposed_parties="市应急管理局", proposal_text="建议约谈并通报",
-              refer_to=["jwjw"])
+    matter.do(
+        "ES-07",
+        "clerk1",
+        facts="逾期十五个工作日仍未办结",
+        proposed_parties="市应急管理局",
+        proposal_text="建议约谈并通报",
+        refer_to=["jwjw"],
+    )
     assert matter.offered_to("ES-07A") == ["mayor"]
     matter.do("ES-07A", "mayor", outcome="approve")
     assert matter.open() == ["SV-09"]  # a proposal only: supervision goes on
@@ -81,7 +110,9 @@ def test_the_ladder_stops_when_the_result_is_handed_in(at_work: Office) -> None:
     assert matter.rungs() == ["ES-01", "ES-02", "ES-03"]
 
 
-def test_after_a_return_the_ladder_climbs_on_without_repeating_and_without_counting_the_review(at_work: Office) -> None:
+def test_after_a_return_the_ladder_climbs_on_without_repeating_and_without_counting_the_review(
+    at_work: Office,
+) -> None:
     matter = climbed_to(at_work, "ES-02")
     matter.hand_in()
     assert matter.deadline("SV-09").state is DeadlineState.UNDER_REVIEW
@@ -121,18 +152,35 @@ def test_where_a_leader_is_responsible_the_ladder_begins_with_the_secretary_gene
     assert matter.rungs() == ["ES-04"]
 
 
-@pytest.mark.parametrize(("element", "by", "record"), [
-    ("ES-03", "scm", {"explanation": "已协调解决"}),
-    ("ES-04", "sg", {"interview_on": date(2026, 12, 14), "interviewed": "局长", "interview_record": "约谈记录要点",
-                     "committed_on": date(2026, 12, 25)}),
-    ("ES-06", "mayor", MEETING),
-])
+@pytest.mark.parametrize(
+    ("element", "by", "record"),
+    [
+        ("ES-03", "scm", {"explanation": "已协调解决"}),
+        (
+            "ES-04",
+            "sg",
+            {
+                "interview_on": date(2026, 12, 14),
+                "interviewed": "局长",
+                "interview_record": "约谈记录要点",
+                "committed_on": date(2026, 12, 25),
+            },
+        ),
+        ("ES-06", "mayor", MEETING),
+    ],
+)
 def test_a_leader_rules_a_new_date_and_the_ladder_begins_again(
     at_work: Office, element: str, by: str, record: dict
 ) -> None:
     matter = climbed_to(at_work, element)
-    matter.do(element, by, outcome="new_date", new_due=date(2027, 1, 5) if element == "ES-06" else date(2026, 12, 18),
-              ruling_reason="客观原因成立", **record)
+    matter.do(
+        element,
+        by,
+        outcome="new_date",
+        new_due=date(2027, 1, 5) if element == "ES-06" else date(2026, 12, 18),
+        ruling_reason="客观原因成立",
+        **record,
+    )
     assert matter.open() == ["SV-09"]
     assert matter.rungs() == []
     deadline = matter.deadline("SV-09")
@@ -144,12 +192,21 @@ def test_a_leader_rules_a_new_date_and_the_ladder_begins_again(
 
 def test_a_date_the_mayor_ruled_is_not_moved_by_a_vice_mayor(at_work: Office) -> None:
     matter = climbed_to(at_work, "ES-06")
-    matter.do("ES-06", "mayor", outcome="new_date", new_due=date(2027, 1, 5), ruling_reason="最后期限", **MEETING)
+    matter.do(
+        "ES-06", "mayor", outcome="new_date", new_due=date(2027, 1, 5), ruling_reason="最后期限", **MEETING
+    )
     at_work.moved_to(matter.deadline("SV-09").due_at)
     at_work.at(2027, 1, 12, 17, 1)
     assert "ES-03" in matter.open()
     with pytest.raises(ActRefused, match="只能由市长变更"):
-        matter.do("ES-03", "scm", outcome="new_date", new_due=date(2027, 1, 20), ruling_reason="再给几天", explanation="协调情况说明")
+        matter.do(
+            "ES-03",
+            "scm",
+            outcome="new_date",
+            new_due=date(2027, 1, 20),
+            ruling_reason="再给几天",
+            explanation="协调情况说明",
+        )
 
 
 def test_the_mayor_closes_by_ruling_and_the_review_records_it(at_work: Office) -> None:
@@ -160,7 +217,9 @@ def test_the_mayor_closes_by_ruling_and_the_review_records_it(at_work: Office) -
     assert matter.variables["ruled_close"] is True
 
 
-def test_what_the_ladder_did_before_a_return_is_not_done_again_by_two_days_of_standing_still(at_work: Office) -> None:
+def test_what_the_ladder_did_before_a_return_is_not_done_again_by_two_days_of_standing_still(
+    at_work: Office,
+) -> None:
     matter = climbed_to(at_work, "ES-02")
     assert matter.rungs() == ["ES-01", "ES-02"]
     at_work.at(2026, 12, 14, 17, 1)  # the worker stood still over ES-03 and ES-04

@@ -1,4 +1,4 @@
-"""Before the dispatch: what is not opened, merged, classified, returned; who approves; several matters of one paper."""
+"""Before the dispatch: not opened, merged, classified, returned; who approves; several matters of a paper."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def test_a_duplicate_is_merged_into_the_matter_that_runs(at_work: Office) -> Non
 
 
 @pytest.mark.parametrize("number", ["双政督〔2026〕99号", "", "不是编号"])
-def test_merging_into_a_number_nobody_has_is_refused_and_nothing_is_kept(at_work: Office, number: str) -> None:
+def test_merging_into_a_number_nobody_has_is_refused_and_nothing_is_kept(
+    at_work: Office, number: str
+) -> None:
     matter = at_work.begin().registered()
     with pytest.raises(ActRefused) as refusal:
         matter.do("SV-02", "clerk1", open_decision="merge", merge_into=number)
@@ -60,7 +62,13 @@ def test_merging_into_a_number_nobody_has_is_refused_and_nothing_is_kept(at_work
 
 def test_a_classified_paper_leaves_a_number_and_nothing_else(at_work: Office) -> None:
     matter = at_work.begin()
-    matter.do("SV-01", "clerk1", confidentiality="classified", title="绝不能留下的标题", instruction_text="绝不能留下的正文")
+    matter.do(
+        "SV-01",
+        "clerk1",
+        confidentiality="classified",
+        title="绝不能留下的标题",
+        instruction_text="绝不能留下的正文",
+    )
     assert matter.state is MatterState.OFFLINE
     instance = matter.instance
     assert instance.confidentiality is Confidentiality.CLASSIFIED
@@ -110,7 +118,13 @@ def test_one_paper_with_three_matters_opens_three_linked_instances(at_work: Offi
     first = at_work.begin().opened(
         matters=[
             {"title": "整治燃气安全", "lead": "zjj", "co": [], "task_text": "排查燃气管网", "due_on": None},
-            {"title": "整治消防通道", "lead": "xfzd", "co": ["cgj"], "task_text": "清理通道", "due_on": date(2026, 12, 20)},
+            {
+                "title": "整治消防通道",
+                "lead": "xfzd",
+                "co": ["cgj"],
+                "task_text": "清理通道",
+                "due_on": date(2026, 12, 20),
+            },
         ]
     )
     first.dispatch()
@@ -126,7 +140,8 @@ def test_one_paper_with_three_matters_opens_three_linked_instances(at_work: Offi
     with at_work.sessions() as session:
         links = session.scalars(select(InstanceLink).order_by(InstanceLink.id)).all()
     assert [(row.source_id, row.target_id, row.kind) for row in links] == [
-        (first.id, gas.id, LinkKind.SAME_DOCUMENT), (first.id, fire.id, LinkKind.SAME_DOCUMENT),
+        (first.id, gas.id, LinkKind.SAME_DOCUMENT),
+        (first.id, fire.id, LinkKind.SAME_DOCUMENT),
     ]
 
 

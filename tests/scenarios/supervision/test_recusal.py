@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models import CandidateVia, TaskState
-from tests.scenarios.supervision.matters_at_work import Matter, Office
+from tests.scenarios.supervision.matters_at_work import PROPOSED, REGISTERED, Matter, Office
 from workflows.permissions import Recused
 
 
@@ -32,8 +32,8 @@ def test_the_drafter_can_neither_check_nor_close(at_work: Office) -> None:
 
 def test_where_the_whole_office_drafted_the_check_goes_to_the_post_above_and_says_so(at_work: Office) -> None:
     matter = at_work.begin()
-    matter.do("SV-01", "clerk2", **registered())
-    matter.do("SV-02", "dch", **proposed())
+    matter.do("SV-01", "clerk2", **REGISTERED)
+    matter.do("SV-02", "dch", **PROPOSED)
     matter.do("SV-03", "sg", outcome="approve")
     matter.dispatch("clerk1")
     matter.sign_in()
@@ -56,15 +56,3 @@ def test_a_leader_does_not_read_the_result_of_his_own_matter_his_substitute_does
         matter.do("SV-11", "vm_city", outcome="agree")
     matter.do("SV-11", "vm_ind", outcome="agree")
     assert matter.open() == ["SV-12"]
-
-
-def registered() -> dict:
-    from tests.scenarios.supervision.matters_at_work import REGISTERED
-
-    return dict(REGISTERED)
-
-
-def proposed() -> dict:
-    from tests.scenarios.supervision.matters_at_work import PROPOSED
-
-    return dict(PROPOSED)

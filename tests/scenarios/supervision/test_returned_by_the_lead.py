@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from models import DeadlineState, PartyRelation
 from tests.scenarios.supervision.matters_at_work import Matter, Office
 from workflows import matters
 from workflows.acts import ActRefused
-
-import pytest
 
 BASIS = "“三定”规定未赋予我单位该项职责"
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from models import DeadlineState, MatterState
+from sqlalchemy import func, select
+
+from models import DeadlineState, MatterState, Notice
 from tests.scenarios.supervision.matters_at_work import SHANGHAI, Matter, Office
 
 
@@ -49,7 +51,9 @@ def test_without_an_instructing_leader_the_secretary_general_reads_it(at_work: O
     assert matter.offered_to("SV-11") == ["sg"]
 
 
-def test_a_leader_who_does_not_agree_sends_it_back_and_that_is_no_return_of_the_offices(at_work: Office) -> None:
+def test_a_leader_who_does_not_agree_sends_it_back_and_that_is_no_return_of_the_offices(
+    at_work: Office,
+) -> None:
     matter = at_work.begin().signed_in()
     matter.hand_in()
     matter.passed()
@@ -65,7 +69,13 @@ def test_a_new_instruction_opens_another_round_with_a_clock_of_its_own(at_work: 
     matter.do("SV-06C", "zjj_head", co_opinion="同意", countersign="agree")
     matter.hand_in()
     matter.passed()
-    matter.do("SV-11", "scm", outcome="new_instruction", new_instruction="请再查学校和医院。", due_on=date(2026, 12, 15))
+    matter.do(
+        "SV-11",
+        "scm",
+        outcome="new_instruction",
+        new_instruction="请再查学校和医院。",
+        due_on=date(2026, 12, 15),
+    )
     assert matter.open() == ["SV-04"]
     matter.dispatch()
     assert matter.variables["round"] == 2
@@ -85,7 +95,9 @@ def test_a_new_instruction_opens_another_round_with_a_clock_of_its_own(at_work: 
     assert matter.state is MatterState.CLOSED
 
 
-def test_an_unread_result_is_reminded_of_daily_on_working_days_and_never_closes_by_itself(at_work: Office) -> None:
+def test_an_unread_result_is_reminded_of_daily_on_working_days_and_never_closes_by_itself(
+    at_work: Office,
+) -> None:
     matter = at_work.begin().signed_in()
     matter.hand_in()
     matter.passed()
@@ -110,9 +122,7 @@ def test_an_unread_result_is_reminded_of_daily_on_working_days_and_never_closes_
 
 
 def reminders(matter: Matter) -> int:
-    from sqlalchemy import func, select
-
-    from models import Notice
-
-    query = select(func.count(Notice.id)).where(Notice.instance_id == matter.id, Notice.kind == "reading-reminder")
+    query = select(func.count(Notice.id)).where(
+        Notice.instance_id == matter.id, Notice.kind == "reading-reminder"
+    )
     return matter.read(lambda session, row: session.scalar(query))

@@ -9,7 +9,9 @@ from tests.scenarios.supervision.matters_at_work import SHANGHAI, Office
 from workflows.stored import given_back
 
 
-def test_after_two_days_off_what_was_due_fires_once_in_order_and_says_when_it_was_due(at_work: Office) -> None:
+def test_after_two_days_off_what_was_due_fires_once_in_order_and_says_when_it_was_due(
+    at_work: Office,
+) -> None:
     matter = at_work.begin().signed_in({"urgency": "special"})
     at_work.at(2026, 11, 26, 21, 0)  # due on the 24th at 17:00; nobody looked since the 23rd
     rungs = ["ES-01", "ES-02", "ES-03", "ES-04", "ES-05"]
@@ -20,12 +22,17 @@ def test_after_two_days_off_what_was_due_fires_once_in_order_and_says_when_it_wa
         .order_by(HistoryEvent.id)
     )
     fired = [
-        row for row in matter.read(lambda session, instance: list(session.scalars(query)))
+        row
+        for row in matter.read(lambda session, instance: list(session.scalars(query)))
         if given_back(row.data).get("timer") and row.element_id.endswith("-when")
     ]
     assert [row.element_id for row in fired] == [f"{rung}-when" for rung in rungs]
     assert [row.due_at.astimezone(SHANGHAI).strftime("%m-%d %H:%M") for row in fired] == [
-        "11-24 15:00", "11-24 17:00", "11-24 21:00", "11-25 17:00", "11-26 17:00",
+        "11-24 15:00",
+        "11-24 17:00",
+        "11-24 21:00",
+        "11-25 17:00",
+        "11-26 17:00",
     ]
     assert {row.at for row in fired} == {at_work.now}
     at_work.later(hours=1)
