@@ -1,0 +1,1 @@
+"""Pages of the admin area, asked as people ask them."""

@@ -1,0 +1,1 @@
+"""Pages of the matters area, asked as people ask them."""
