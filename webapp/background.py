@@ -12,6 +12,7 @@ claimed by the transaction that does it (``workflows.sweep``).
 from __future__ import annotations
 
 import threading
+from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
@@ -20,11 +21,13 @@ from huey.api import Huey
 from huey.consumer import Consumer
 
 from models import db
+from workflows import documents
 from workflows.sweep import Swept, sweep
 
 from .transactions import acted, new_session
 
 QUEUE = "duty-list"
+ORPHANS_REMOVED_ON = "orphans-removed-on"
 SHUTDOWN_SECONDS = 30
 
 
@@ -46,9 +49,19 @@ def sweep_now(app: Flask) -> Swept:
     """One sweep, here and now, at the application's own clock."""
     with app.app_context():
         try:
-            return sweep(new_session, app.config["CLOCK"]())
+            moment = app.config["CLOCK"]()
+            _remove_orphans_once_a_day(app, moment)
+            return sweep(new_session, moment)
         finally:
             db.session.remove()
+
+
+def _remove_orphans_once_a_day(app: Flask, moment: datetime) -> None:
+    """Files whose act was never committed; looked for on the first sweep of each day."""
+    if app.extensions.get(ORPHANS_REMOVED_ON) != moment.date():
+        app.extensions[ORPHANS_REMOVED_ON] = moment.date()
+        with new_session() as session:
+            documents.sweep_orphans(session, app.config["DATA"], moment)
 
 
 class _EmbeddedConsumer(Consumer):

@@ -6,11 +6,13 @@ from flask import Response, abort, current_app, render_template, request, send_f
 from flask_login import current_user
 
 from models import Attachment, db
+from workflows import documents
 
 from ..clock import now
 from ..security import content_policy
 from . import uploads
 from .routes import blueprint
+from .task_form import open_task
 
 #: Media types, by content, that a browser shows without being able to act; the rest is downloaded.
 IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
@@ -21,9 +23,10 @@ PDF = "application/pdf"
 @content_policy("attachment")
 def attachment(attachment_id: int) -> Response:
     """The file of an attachment whose matter this person may see; ``?download=1`` takes it home."""
-    kept, path = uploads._documents().open_file(
+    kept, path = documents.open_file(
         db.session, current_user.user, attachment_id, now(), current_app.config["DATA"]
     )
+    db.session.commit()  # a look at an internal matter's file is on record
     shown = previewed_as(kept) and not request.args.get("download")
     return send_file(
         path,
@@ -39,7 +42,8 @@ def attachment(attachment_id: int) -> Response:
 def add_file(task_id: int) -> str:
     """Files chosen in the form, sent before it: answers the lines to put into the field's list."""
     field, files = request.form.get("field", ""), request.files.getlist("file")
-    if not field or not files:
+    opened = open_task(db.session, current_user.user, task_id, now())
+    if not files or not uploads.is_file_field(opened.form, field):
         abort(400)
     ids = [uploads.keep(task_id, field, file) for file in files if file.filename]
     return render_template("tasks/_files.html", files=[db.session.get_one(Attachment, one) for one in ids])

@@ -15,6 +15,7 @@ from workflows.words import Sentence
 
 from ..clock import now
 from ..dates import clock_time
+from ..i18n import say
 from ..transactions import act
 from . import drafts, handing_in, uploads
 from .changes import changed
@@ -98,7 +99,7 @@ def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | t
         return _again(opened, {refusal.field or "": refusal.sentence})
     except (tasks.TaskAlreadyDone, tasks.TaskWithdrawn) as late:
         return _too_late(opened, late.sentence)
-    flash(_("已办理：%(task)s", task=opened.page.task.name), "done")
+    flash(_("已办理：%(task)s", task=say(opened.page.name)), "done")
     return redirect(url_for("inbox.open_tasks"), 303)
 
 

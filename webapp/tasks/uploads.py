@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import current_app
 from flask_login import current_user
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from models import Attachment, Task, User
-from workflows import permissions
+from workflows import documents, permissions
 from workflows.rules.forms import Form
 from workflows.words import DomainError, Sentence
 
 from ..clock import now
 from ..transactions import act
 
+_ROW = re.compile(r"\[\d+\]")
+
 
 def keep_all(task_id: int, form: Form, files: MultiDict[str, FileStorage]) -> dict[str, Sentence]:
     """Keep every file sent for a file field of the form; sentences by field for those that are refused."""
-    fields = {component.key for component in form.inputs() if component.type == "filepicker"}
     refused: dict[str, Sentence] = {}
     for name, file in files.items(multi=True):
-        if file.filename and name.rpartition(".")[2] in {key.rpartition(".")[2] for key in fields}:
+        if file.filename and is_file_field(form, name):
             try:
                 keep(task_id, name, file)
             except DomainError as refusal:
@@ -29,10 +32,10 @@ def keep_all(task_id: int, form: Form, files: MultiDict[str, FileStorage]) -> di
     return refused
 
 
-def _documents():
-    from workflows import documents
-
-    return documents
+def is_file_field(form: Form, name: str) -> bool:
+    """Whether a full field name belongs to a file field of the form, in a row or not."""
+    key = _ROW.sub("", name).rpartition(".")[2]
+    return any(one.type == "filepicker" and one.key.rpartition(".")[2] == key for one in form.inputs())
 
 
 def keep(task_id: int, field: str, file: FileStorage) -> int:
@@ -44,7 +47,7 @@ def keep(task_id: int, field: str, file: FileStorage) -> int:
         task, user = session.get_one(Task, task_id), session.get_one(User, user_id)
         by = permissions.actor_for_task(session, user, task, moment)
         file.stream.seek(0)  # an overtaken act is done again
-        kept = _documents().attach(
+        kept = documents.attach(
             session, task.instance, task, field, file.filename or "", file.stream, by, moment, directory
         )
         session.flush()
@@ -65,6 +68,6 @@ def withdraw(task_id: int, attachment_id: str) -> None:
         if kept is not None and kept.task_id == task_id:
             task = session.get_one(Task, task_id)
             by = permissions.actor_for_task(session, session.get_one(User, user_id), task, moment)
-            _documents().withdraw(session, kept, by, moment)
+            documents.withdraw(session, kept, by, moment)
 
     act(take_back)
