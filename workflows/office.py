@@ -96,14 +96,19 @@ def _units(session: Session) -> dict[str, UnitEntry]:
     rows = select(Unit.code, Post.code, Post.kind).join(Post, Post.unit_id == Unit.id)
     for unit, post, kind in session.execute(rows.order_by(Post.position, Post.id)):
         posts.setdefault(unit, []).append((post, kind))
-    units = select(Unit.code, parent.code).outerjoin(parent, Unit.parent_id == parent.id)
-    return {code: _unit(code, above, posts.get(code, [])) for code, above in session.execute(units)}
+    units = (
+        select(Unit, parent.code)
+        .outerjoin(parent, Unit.parent_id == parent.id)
+        .order_by(Unit.position, Unit.id)
+    )
+    return {unit.code: _unit(unit, above, posts.get(unit.code, [])) for unit, above in session.execute(units)}
 
 
-def _unit(code: str, parent: str | None, posts: list[tuple[str, PostKind]]) -> UnitEntry:
+def _unit(unit: Unit, parent: str | None, posts: list[tuple[str, PostKind]]) -> UnitEntry:
     head = _first(posts, PostKind.HEAD) or _first(posts, PostKind.LEADER)
     liaison = _first(posts, PostKind.LIAISON) or head
-    return UnitEntry(code, parent, head, liaison, _first(posts, PostKind.SECTION) or liaison)
+    section = _first(posts, PostKind.SECTION) or liaison
+    return UnitEntry(unit.code, parent, head, liaison, section, unit.kind, unit.name, unit.name_en)
 
 
 def _first(posts: Iterable[tuple[str, PostKind]], wanted: PostKind) -> str | None:
@@ -113,13 +118,17 @@ def _first(posts: Iterable[tuple[str, PostKind]], wanted: PostKind) -> str | Non
 def _posts(session: Session) -> dict[str, PostEntry]:
     superior, substitute = aliased(Post), aliased(Post)
     rows = (
-        select(Post.code, Unit.code, superior.code, substitute.code)
+        select(Post, Unit.code, superior.code, substitute.code)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(superior, superior.id == Post.superior_id)
         .outerjoin(Substitution, Substitution.post_id == Post.id)
         .outerjoin(substitute, substitute.id == Substitution.substitute_id)
+        .order_by(Post.position, Post.id)
     )
-    return {code: PostEntry(code, unit, above, other) for code, unit, above, other in session.execute(rows)}
+    return {
+        post.code: PostEntry(post.code, unit, above, other, post.kind, post.name, post.name_en)
+        for post, unit, above, other in session.execute(rows)
+    }
 
 
 def _portfolios(session: Session) -> tuple[PortfolioEntry, ...]:

@@ -20,7 +20,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.feel import host_function
-from workflows.office_snapshot import OfficeSnapshot, unknown
+from workflows.office_snapshot import OfficeSnapshot, PostEntry, UnitEntry, unknown
 from workflows.rules.calendars import SHANGHAI, last_day_before, local_day
 from workflows.rules.ladders import rung_time
 from workflows.rules.office_hours import shift_working_days
@@ -178,6 +178,27 @@ def substitute_of(office: OfficeSnapshot, post: str) -> str | None:
 def is_leader(office: OfficeSnapshot, party: str) -> bool:
     """Whether a party is a post (a leader) rather than a unit."""
     return party in office.office.posts
+
+
+@host_function("units", params=("kind?",))
+def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str]]:
+    """Units a form offers for choice, as value and label in both languages, in the office's order.
+
+    Without a kind the departments and counties, the only ones that have work handed to them; otherwise those of
+    one kind: units("county").
+    """
+    kinds = ("department", "county") if kind is None else (_text(kind),)
+    return [_choice(unit) for unit in office.office.units.values() if unit.kind in kinds]
+
+
+@host_function("leaders", params=())
+def leaders(office: OfficeSnapshot) -> list[dict[str, str]]:
+    """The leaders' posts a form offers for choice, as value and label in both languages, in the office's order."""
+    return [_choice(post) for post in office.office.posts.values() if post.kind == "leader"]
+
+
+def _choice(entry: UnitEntry | PostEntry) -> dict[str, str]:
+    return {"value": entry.code, "label": entry.name, "label_en": entry.name_en}
 
 
 @host_function("setting", params=("key",))

@@ -30,6 +30,9 @@ class UnitEntry:
     head: str | None
     liaison: str | None
     section: str | None
+    kind: str = ""
+    name: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ class PostEntry:
     unit: str
     superior: str | None
     substitute: str | None
+    kind: str = ""
+    name: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
