@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from models import (
+    Attachment,
     Confidentiality,
     EventKind,
     InstanceLink,
@@ -116,6 +117,8 @@ def make_stub(session: Session, instance: ProcessInstance, now: datetime) -> Non
     of_matter = Task.instance_id == instance.id
     session.execute(delete(TaskDraft).where(TaskDraft.task_id.in_(select(Task.id).where(of_matter))))
     session.execute(update(Task).where(of_matter).values(answers={}, variables={}))
+    # Without their rows the files are orphans, and the sweep of orphans removes them.
+    session.execute(delete(Attachment).where(Attachment.instance_id == instance.id))
     set_state(session, instance, MatterState.OFFLINE, now)
 
 

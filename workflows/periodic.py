@@ -1,7 +1,7 @@
 """Processes that start by the calendar (通报): once a turn, whatever happens, also for turns slept through.
 
-A timer start event names its turn by the property `period` (day, week, month, quarter, half_year, year) or by a
-plain cycle (`R/P1M`). The work of a turn begins on its first working day.
+A timer start event names its turn by the property `period` (day, week, month, quarter, half_year, year), by a plain
+cycle (`R/P1M`) or by a cron line (`0 0 9 1 * *`: monthly). The work of a turn begins on its first working day.
 """
 
 from __future__ import annotations
@@ -79,9 +79,24 @@ def period_of(session: Session, definition: ProcessDefinition, element_id: str) 
     for event in read_xml(diagram(session, definition)).iter(f"{_BPMN}startEvent"):
         if event.get("id") == element_id:
             cycle = event.findtext(f"{_BPMN}timerEventDefinition/{_BPMN}timeCycle") or ""
-            plain = _CYCLE.match(cycle.strip())
-            return _PERIODS[plain.group(1)] if plain else None
+            return period_of_cycle(cycle.strip())
     return None
+
+
+def period_of_cycle(cycle: str) -> Period | None:
+    """The period of `R/P1M`, or of a cron line with seconds: what it leaves open is what it repeats over."""
+    plain = _CYCLE.match(cycle)
+    if plain:
+        return _PERIODS[plain.group(1)]
+    fields = cycle.split()
+    if len(fields) != 6 or any(mark in field for field in fields[3:] for mark in "/,-"):
+        return None
+    day, month, weekday = (field not in ("*", "?") for field in fields[3:])
+    if weekday:
+        return None if day or month else Period.WEEK
+    if month:
+        return Period.YEAR if day else None
+    return Period.MONTH if day else Period.DAY
 
 
 def _start_turn(session: Session, process_id: str, element_id: str, turn: Turn, now: datetime) -> bool:

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 
 from models import Task, TaskState, Unit, UnitKind
 from tests.workflows.running import Running
+from workflows.permissions import NotYours
+from workflows.tasks import TaskAlreadyDone
 
 UNITS = 25
 
@@ -48,9 +50,6 @@ def test_twenty_five_co_organisers_complete_at_once_and_all_succeed(running: Run
 
 @pytest.mark.both_databases
 def test_two_people_on_one_task_make_one_completion(running: Running) -> None:
-    from workflows.permissions import NotYours
-    from workflows.tasks import TaskAlreadyDone
-
     running.deploy("review")
     matter = running.start("review", reviewers="supervision-office")
     [task_id] = running.open_tasks(matter)

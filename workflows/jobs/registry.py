@@ -20,7 +20,7 @@ from models import ProcessInstance
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.office import Office
+    from workflows.office_snapshot import OfficeSnapshot
     from workflows.substitution import Actor
 
 Value = Any
@@ -38,7 +38,7 @@ class JobCall:
     variables: Mapping[str, Value]
     by: Actor | None
     now: datetime
-    office: Office
+    office: OfficeSnapshot
 
 
 Handler = Callable[[JobCall], Mapping[str, Value]]
