@@ -1,4 +1,6 @@
-"""`run.py decide FILE --decision NAME --data JSON`: ask a decision; without a file, JSON lines on standard input."""
+"""`run.py decide FILE --decision NAME --data JSON`: ask a decision; without a file, JSON lines on
+standard input.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,16 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from commands.answering.json_lines import Answer, Case, answer_lines, answer_one, data_of, field, parsed_json, result
+from commands.answering.json_lines import (
+    Answer,
+    Case,
+    answer_lines,
+    answer_one,
+    data_of,
+    field,
+    parsed_json,
+    result,
+)
 from workflows.decisions import Decisions, read_decisions
 
 HELP = "对一个DMN决策求值，或逐行读入 · ask a decision of a DMN file, or JSON lines on standard input"
@@ -16,10 +27,14 @@ HELP = "对一个DMN决策求值，或逐行读入 · ask a decision of a DMN fi
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "path", nargs="?", metavar="FILE.dmn",
+        "path",
+        nargs="?",
+        metavar="FILE.dmn",
         help='DMN文件；不写则逐行读 {"path", "decision", "data"} · the file, or none to read lines',
     )
-    parser.add_argument("--decision", metavar="ID_OR_NAME", help="决策的标识或名称 · the decision's id or name")
+    parser.add_argument(
+        "--decision", metavar="ID_OR_NAME", help="决策的标识或名称 · the decision's id or name"
+    )
     parser.add_argument("--data", default="{}", metavar="JSON", help="输入 · the inputs")
 
 

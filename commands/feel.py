@@ -1,11 +1,22 @@
-"""`run.py feel EXPRESSION --data JSON`: evaluate FEEL; without an expression, JSON lines on standard input."""
+"""`run.py feel EXPRESSION --data JSON`: evaluate FEEL; without an expression, JSON lines on standard
+input.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from commands.answering.json_lines import Answer, Case, answer_lines, answer_one, data_of, field, parsed_json, result
+from commands.answering.json_lines import (
+    Answer,
+    Case,
+    answer_lines,
+    answer_one,
+    data_of,
+    field,
+    parsed_json,
+    result,
+)
 from workflows.feel import evaluate
 
 HELP = "求一个FEEL表达式的值，或逐行读入 · evaluate a FEEL expression, or JSON lines on standard input"
@@ -13,7 +24,9 @@ HELP = "求一个FEEL表达式的值，或逐行读入 · evaluate a FEEL expres
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "expression", nargs="?", help='表达式；不写则逐行读 {"expression", "data"} · the expression, or none to read lines'
+        "expression",
+        nargs="?",
+        help='表达式；不写则逐行读 {"expression", "data"} · the expression, or none to read lines',
     )
     parser.add_argument("--data", default="{}", metavar="JSON", help="变量 · the variables")
 

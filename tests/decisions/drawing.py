@@ -24,7 +24,8 @@ def file(*elements: str, version: str = "1.3") -> bytes:
     inner = "\n".join(elements)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><definitions xmlns="{VERSIONS[version]}" '
-        f'xmlns:feel="http://www.omg.org/spec/FEEL/20140401" name="test" namespace="urn:test">{inner}</definitions>'
+        'xmlns:feel="http://www.omg.org/spec/FEEL/20140401" name="test" namespace="urn:test">'
+        f"{inner}</definitions>"
     ).encode()
 
 
@@ -51,7 +52,8 @@ def _requirement(reference: str) -> str:
 
 def input_data(name: str, type: str = "") -> str:
     typed = f" typeRef={quoteattr(type)}" if type else ""
-    return f"<inputData id={quoteattr(name)} name={quoteattr(name)}><variable name={quoteattr(name)}{typed}/></inputData>"
+    variable = f"<variable name={quoteattr(name)}{typed}/>"
+    return f"<inputData id={quoteattr(name)} name={quoteattr(name)}>{variable}</inputData>"
 
 
 def literal(text: str, type: str = "") -> str:
@@ -63,8 +65,12 @@ def table(
     inputs: list[str], outputs: list[str], rules: list[list[str]], policy: str = "", aggregation: str = ""
 ) -> str:
     """A table; an output is ``name``, or ``name|allowed values``, or ``name|allowed values|default``."""
-    attributes = (f' hitPolicy="{policy}"' if policy else "") + (f' aggregation="{aggregation}"' if aggregation else "")
-    columns = "".join(f"<input><inputExpression><text>{escape(text)}</text></inputExpression></input>" for text in inputs)
+    attributes = (f' hitPolicy="{policy}"' if policy else "") + (
+        f' aggregation="{aggregation}"' if aggregation else ""
+    )
+    columns = "".join(
+        f"<input><inputExpression><text>{escape(text)}</text></inputExpression></input>" for text in inputs
+    )
     columns += "".join(_output(text) for text in outputs)
     rows = "".join(_rule(cells, len(inputs)) for cells in rules)
     return f"<decisionTable{attributes}>{columns}{rows}</decisionTable>"

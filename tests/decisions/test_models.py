@@ -29,7 +29,9 @@ def test_every_version_of_the_standard_is_read(version: str) -> None:
 
 
 def test_a_context_sees_its_earlier_entries_and_ends_in_its_result() -> None:
-    drawn = f"<context>{entry('net income', literal('x * 2'))}{entry('', literal('net income + 1'))}</context>"
+    drawn = (
+        f"<context>{entry('net income', literal('x * 2'))}{entry('', literal('net income + 1'))}</context>"
+    )
     assert asked(decision("d", drawn), x=20) == "41"
     drawn = f"<context>{entry('a', literal('1'))}{entry('b', literal('a + 1'))}</context>"
     assert asked(decision("d", drawn)) == '{"a": 1, "b": 2}'
@@ -45,12 +47,14 @@ def test_lists_and_relations_are_lists() -> None:
 
 
 def test_the_boxed_loops_and_conditions_of_version_1_4() -> None:
-    conditional = f"<conditional><if>{literal('x > 1')}</if><then>{literal('1')}</then><else>{literal('2')}</else></conditional>"
+    branches = f"<then>{literal('1')}</then><else>{literal('2')}</else>"
+    conditional = f"<conditional><if>{literal('x > 1')}</if>{branches}</conditional>"
     assert asked(decision("d", conditional), x=5) == "1"
     assert asked(decision("d", conditional), x=None) == "2"
     loop = f'<for iteratorVariable="i"><in>{literal("xs")}</in><return>{literal("i * 10")}</return></for>'
     assert asked(decision("d", loop), xs=[1, 2]) == "[10, 20]"
-    every = f'<every iteratorVariable="i"><in>{literal("xs")}</in><satisfies>{literal("i > 1")}</satisfies></every>'
+    parts = f"<in>{literal('xs')}</in><satisfies>{literal('i > 1')}</satisfies>"
+    every = f'<every iteratorVariable="i">{parts}</every>'
     assert asked(decision("d", every), xs=[1, 2]) == "false"
     assert asked(decision("d", every.replace("every", "some")), xs=[1, 2]) == "true"
     chosen = f"<filter><in>{literal('xs')}</in><match>{literal('item > 1')}</match></filter>"
@@ -90,7 +94,8 @@ def test_a_knowledge_model_is_called_by_text_by_box_and_from_outside() -> None:
 
 def test_a_boxed_function_remembers_its_context() -> None:
     function = f"<functionDefinition><formalParameter name='n'/>{literal('n + base')}</functionDefinition>"
-    drawn = f"<context>{entry('base', literal('100'))}{entry('f', function)}{entry('', literal('f(x)'))}</context>"
+    entries = entry("base", literal("100")) + entry("f", function) + entry("", literal("f(x)"))
+    drawn = f"<context>{entries}</context>"
     assert asked(decision("d", drawn), x=1) == "101"
 
 
@@ -108,15 +113,21 @@ def test_a_decision_service_takes_input_data_before_input_decisions() -> None:
 
 
 TYPES = (
-    '<itemDefinition name="tAge"><typeRef>number</typeRef><allowedValues><text>[0..150]</text></allowedValues></itemDefinition>'
-    '<itemDefinition name="tPerson"><itemComponent name="born on"><typeRef>feel:date</typeRef></itemComponent>'
+    '<itemDefinition name="tAge"><typeRef>number</typeRef>'
+    "<allowedValues><text>[0..150]</text></allowedValues></itemDefinition>"
+    '<itemDefinition name="tPerson">'
+    '<itemComponent name="born on"><typeRef>feel:date</typeRef></itemComponent>'
     '<itemComponent name="age"><typeRef>tAge</typeRef></itemComponent></itemDefinition>'
     '<itemDefinition name="tPeople" isCollection="true"><typeRef>tPerson</typeRef></itemDefinition>'
 )
 
 
 def test_inputs_are_read_by_their_types_however_deep() -> None:
-    elements = (TYPES, input_data("people", "tPeople"), decision("d", literal("people.born on"), "input:people"))
+    elements = (
+        TYPES,
+        input_data("people", "tPeople"),
+        decision("d", literal("people.born on"), "input:people"),
+    )
     people = [{"born on": "2000-02-29", "age": 26}]
     assert model(*elements).evaluate("d", {"people": people}).value == [date(2000, 2, 29)]
     told = model(*elements).evaluate("d", {"people": [{"born on": "2000-02-29", "age": 151}]})
@@ -152,7 +163,10 @@ def test_a_model_without_drawn_inputs_names_what_the_caller_gives() -> None:
     [
         (b"no xml", ""),
         (b"<html/>", ""),
-        (b'<!DOCTYPE d [<!ENTITY e "x">]><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>', ""),
+        (
+            b'<!DOCTYPE d [<!ENTITY e "x">]><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>',
+            "",
+        ),
         (file('<import namespace="urn:other" name="other" importType="x"/>'), "other"),
         (file(decision("a", literal("b"), "decision:b"), decision("b", literal("a"), "decision:a")), None),
         (file('<itemDefinition name="t"><typeRef>nothing</typeRef></itemDefinition>'), "t"),
@@ -180,7 +194,11 @@ def test_a_file_that_cannot_be_used_is_refused_naming_the_element(xml: bytes, el
     ],
 )
 def test_a_fault_in_one_decision_is_told_when_it_is_asked_and_spares_the_others(broken: str) -> None:
-    read = model(decision("broken", broken), decision("needs it", literal("broken"), "decision:broken"), decision("well", literal("1")))
+    read = model(
+        decision("broken", broken),
+        decision("needs it", literal("broken"), "decision:broken"),
+        decision("well", literal("1")),
+    )
     assert len(read.faults) == 1
     assert read.evaluate("well", {}).value == 1
     for name in ("broken", "needs it"):

@@ -1,7 +1,7 @@
 """The office's own tables: the right answer at, below and above every edge of the law.
 
-Order 493 Art. 3 (grades; "以上" includes the number), Art. 19-20 and the sector laws (who investigates), and the
-assessment's cut-offs.
+Order 493 Art. 3 (grades; "以上" includes the number), Art. 19-20 and the sector laws (who investigates),
+and the assessment's cut-offs.
 """
 
 from __future__ import annotations
@@ -58,10 +58,22 @@ def test_any_one_measure_suffices_and_the_highest_counts(grades: Decisions) -> N
 def test_an_accident_is_not_called_general_while_a_measure_is_unknown(grades: Decisions) -> None:
     assert grades.evaluate("accident_grade", {"deaths": 1, "serious_injuries": 2}).value is None
     assert grades.evaluate("accident_grade", {"deaths": 3}).value == "larger"
-    assert grades.evaluate("accident_grade", {"deaths": -1, "serious_injuries": 0, "direct_loss_wan": 0}).value is None
+    assert (
+        grades.evaluate("accident_grade", {"deaths": -1, "serious_injuries": 0, "direct_loss_wan": 0}).value
+        is None
+    )
 
 
-DEFAULT = ["industrial", "construction", "chemical", "road_traffic", "fire", "waterway", "farm_machinery", "other"]
+DEFAULT = [
+    "industrial",
+    "construction",
+    "chemical",
+    "road_traffic",
+    "fire",
+    "waterway",
+    "farm_machinery",
+    "other",
+]
 GRADES = ["general", "larger", "major", "extraordinary"]
 
 
@@ -80,7 +92,9 @@ def test_who_investigates_by_domain_and_grade(domains: list[str], roles: list[st
     for domain in domains:
         for upgraded in (False, None):
             told = [
-                read.evaluate("who_investigates", {"accident_domain": domain, "grade": grade, "upgraded": upgraded})
+                read.evaluate(
+                    "who_investigates", {"accident_domain": domain, "grade": grade, "upgraded": upgraded}
+                )
                 for grade in GRADES
             ]
             assert [each.value["role"] for each in told] == roles, domain
@@ -96,14 +110,27 @@ def test_a_higher_government_may_take_an_accident_up_but_not_from_a_sector() -> 
 
     assert [role("construction", grade) for grade in GRADES] == ["own", "higher", "higher", "higher"]
     assert role("coal", "general") == "sector"
-    assert read.evaluate("who_investigates", {"accident_domain": "moon", "grade": "larger", "upgraded": False}).value is None
+    assert (
+        read.evaluate(
+            "who_investigates", {"accident_domain": "moon", "grade": "larger", "upgraded": False}
+        ).value
+        is None
+    )
 
 
 @pytest.mark.parametrize(
     ("score", "grade"),
     [
-        (0, "unqualified"), (59.99, "unqualified"), (60, "qualified"), (60.01, "qualified"), (79.99, "qualified"),
-        (80, "good"), (89.99, "good"), (90, "excellent"), (90.01, "excellent"), (102, "excellent"),
+        (0, "unqualified"),
+        (59.99, "unqualified"),
+        (60, "qualified"),
+        (60.01, "qualified"),
+        (79.99, "qualified"),
+        (80, "good"),
+        (89.99, "good"),
+        (90, "excellent"),
+        (90.01, "excellent"),
+        (102, "excellent"),
     ],
 )
 def test_every_cut_off_of_the_assessment(score: float, grade: str) -> None:

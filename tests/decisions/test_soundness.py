@@ -25,7 +25,9 @@ def test_a_sound_table_has_no_findings() -> None:
 def test_a_gap_between_two_rules_is_told_by_its_edges() -> None:
     assert found(["x"], [["< 10"], ["> 10"]]) == [("gap", ("10",), ())]
     assert found(["x"], [["< 10"], ["> 12"]]) == [
-        ("gap", ("10",), ()), ("gap", ("(10..12)",), ()), ("gap", ("12",), ()),
+        ("gap", ("10",), ()),
+        ("gap", ("(10..12)",), ()),
+        ("gap", ("12",), ()),
     ]
     assert found(["x"], [['"a"'], ['"b"']]) == [("gap", ("其他",), ())]
     assert found(["x"], [["true"]]) == [("gap", ("false",), ())]

@@ -64,8 +64,21 @@ def test_these_do_not_match(text: str, pattern: str, flags: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "flags"),
-    [("(", ""), ("a**", ""), ("[a", ""), ("[]", ""), ("a{3,2}", ""), (r"\q", ""), (r"\p{Xx}", ""), ("a", "g"),
-     (r"(a)\2", ""), ("a)", ""), ("{", ""), ("[z-a]", ""), ("(?=a)", "")],
+    [
+        ("(", ""),
+        ("a**", ""),
+        ("[a", ""),
+        ("[]", ""),
+        ("a{3,2}", ""),
+        (r"\q", ""),
+        (r"\p{Xx}", ""),
+        ("a", "g"),
+        (r"(a)\2", ""),
+        ("a)", ""),
+        ("{", ""),
+        ("[z-a]", ""),
+        ("(?=a)", ""),
+    ],
 )
 def test_what_is_no_pattern_is_null(pattern: str, flags: str) -> None:
     assert matches("a", pattern, flags) is None

@@ -13,7 +13,9 @@ from workflows.feel import YearsMonthsDuration, feel_text
 
 days = st.dates(min_value=date(1000, 1, 1), max_value=date(8999, 12, 31))
 spans = st.timedeltas(min_value=timedelta(days=-300_000), max_value=timedelta(days=300_000))
-offsets = st.integers(min_value=-14 * 60, max_value=14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+offsets = st.integers(min_value=-14 * 60, max_value=14 * 60).map(
+    lambda minutes: timezone(timedelta(minutes=minutes))
+)
 moments = st.datetimes(
     min_value=datetime(1000, 1, 1), max_value=datetime(8999, 12, 31), timezones=st.none() | offsets
 )
@@ -91,7 +93,10 @@ def test_months_between_a_day_and_the_day_so_many_months_on(day: date, months: i
         ('@"2026-01-01T10:00:30.25".second', "30.25"),
         ('date and time("2026-12-31T24:00:00")', "2027-01-01T00:00:00"),
         ('date and time("2026-01-01")', "2026-01-01T00:00:00"),
-        ('date and time(date("2026-01-01"), time("09:00:00@Asia/Shanghai"))', "2026-01-01T09:00:00@Asia/Shanghai"),
+        (
+            'date and time(date("2026-01-01"), time("09:00:00@Asia/Shanghai"))',
+            "2026-01-01T09:00:00@Asia/Shanghai",
+        ),
         ('date(date and time("2026-01-01T10:00:00Z"))', "2026-01-01"),
         ('time(date and time("2026-01-01T10:00:00Z"))', "10:00:00Z"),
         ('time(date("2026-01-01"))', "00:00:00Z"),
@@ -109,9 +114,20 @@ def test_arithmetic_and_properties_of_time(text: str, answer: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-1-01", "26-01-01", "02026-01-01", "+2026-01-01", "2026-02-29", "2026-01-01T7:00:00",
-        "2026-01-01T24:00:01", "2026-01-01T10:00:60", "2026-01-01T10:00", "2026-01-01T10:00:00+19:00",
-        "2026-01-01T10:00:00+5:00", "2026-01-01T10:00:00@no/where", "2026-01-01T10:00:00+02:00@Europe/Paris", "",
+        "2026-1-01",
+        "26-01-01",
+        "02026-01-01",
+        "+2026-01-01",
+        "2026-02-29",
+        "2026-01-01T7:00:00",
+        "2026-01-01T24:00:01",
+        "2026-01-01T10:00:60",
+        "2026-01-01T10:00",
+        "2026-01-01T10:00:00+19:00",
+        "2026-01-01T10:00:00+5:00",
+        "2026-01-01T10:00:00@no/where",
+        "2026-01-01T10:00:00+02:00@Europe/Paris",
+        "",
     ],
 )
 def test_what_is_no_date_and_time_is_null(text: str) -> None:

@@ -1,6 +1,6 @@
 """Decision models of DMN 1.1 to 1.5: every boxed expression and every hit policy, over our own FEEL.
 
-    read_decisions(xml).evaluate("Accident grade", {"deaths": 3}).value
+read_decisions(xml).evaluate("Accident grade", {"deaths": 3}).value
 """
 
 from workflows.decisions.errors import ConflictingRules, DecisionModelError, UnknownDecision

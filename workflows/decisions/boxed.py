@@ -1,7 +1,9 @@
-"""Boxed expressions into FEEL trees (DMN 7.3 and 10.2): what is drawn as boxes is FEEL written differently.
+"""Boxed expressions into FEEL trees (DMN 7.3 and 10.2): what is drawn as boxes is FEEL written
+differently.
 
-A boxed context is a context literal, a relation a list of contexts, a boxed filter a filter. Only decision tables and
-declared types are more than FEEL can write; they have nodes of their own, in ``tables`` and ``typed``.
+A boxed context is a context literal, a relation a list of contexts, a boxed filter a filter. Only
+decision tables and declared types are more than FEEL can write; they have nodes of their own, in
+``tables`` and ``typed``.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from workflows.decisions.errors import DecisionModelError
 from workflows.decisions.items import referred_type
 from workflows.decisions.tables import HIT_POLICIES, Clause, DecisionTable, Rule
 from workflows.decisions.typed import Typed
-from workflows.decisions.xml import child, children, kind, label, text_of
+from workflows.decisions.xml import child, children, kind, text_of
 from workflows.feel import FeelSyntaxError, syntax
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.host import HOST_FUNCTIONS
@@ -68,20 +70,26 @@ def parsed_text(text: str, scope: Scope, element: etree._Element, mode: str = "e
         return parser.unary_tests() if mode == "unary" else parser.expression()
     except FeelSyntaxError as error:
         where = element.get("id") or scope.owner
-        raise DecisionModelError(where, f"“{text}” {error.sentence.zh}", f"{text!r} {error.sentence.en}") from None
+        raise DecisionModelError(
+            where, f"“{text}” {error.sentence.zh}", f"{text!r} {error.sentence.en}"
+        ) from None
 
 
 def _refuse_language(element: etree._Element, scope: Scope) -> None:
     language = (element.get("expressionLanguage") or "").lower()
     if language and any(language.endswith(refused) for refused in _LANGUAGES_REFUSED):
-        raise DecisionModelError(scope.owner, f"只支持FEEL，不支持 {language}", f"only FEEL is evaluated, not {language}")
+        raise DecisionModelError(
+            scope.owner, f"只支持FEEL，不支持 {language}", f"only FEEL is evaluated, not {language}"
+        )
 
 
 def _required(element: etree._Element, name: str, scope: Scope) -> syntax.Node:
     """The expression inside a named child, such as the ``then`` of a conditional."""
     node = expression_in(child(element, name), scope)
     if node is None:
-        raise DecisionModelError(element.get("id") or scope.owner, f"缺少 {name} 部分", f"the part {name!r} is missing")
+        raise DecisionModelError(
+            element.get("id") or scope.owner, f"缺少 {name} 部分", f"the part {name!r} is missing"
+        )
     return node
 
 
@@ -125,7 +133,9 @@ def _relation(element: etree._Element, scope: Scope) -> syntax.Node:
     for row in children(element, "row"):
         cells = [boxed(cell, scope) for cell in children(row, *_READERS)]
         if len(cells) != len(columns):
-            raise DecisionModelError(scope.owner, "关系表有一行的格数与列数不符", "a row has not as many cells as columns")
+            raise DecisionModelError(
+                scope.owner, "关系表有一行的格数与列数不符", "a row has not as many cells as columns"
+            )
         rows.append(syntax.ContextLiteral(tuple(zip(columns, cells, strict=True))))
     return syntax.ListLiteral(tuple(rows))
 
@@ -176,7 +186,9 @@ def _quantified(element: etree._Element, scope: Scope) -> syntax.Node:
 
 
 def _filter(element: etree._Element, scope: Scope) -> syntax.Node:
-    return syntax.Filter(_required(element, "in", scope), _required(element, "match", scope.with_names(scope.members)))
+    return syntax.Filter(
+        _required(element, "in", scope), _required(element, "match", scope.with_names(scope.members))
+    )
 
 
 # -- decision tables
@@ -186,7 +198,9 @@ def _table(element: etree._Element, scope: Scope) -> syntax.Node:
     policy = element.get("hitPolicy") or "UNIQUE"
     aggregation = element.get("aggregation") or ""
     if policy not in HIT_POLICIES or aggregation not in ("", "SUM", "COUNT", "MIN", "MAX"):
-        raise DecisionModelError(scope.owner, f"没有命中策略“{policy} {aggregation}”", f"there is no hit policy {policy!r}")
+        raise DecisionModelError(
+            scope.owner, f"没有命中策略“{policy} {aggregation}”", f"there is no hit policy {policy!r}"
+        )
     inputs = tuple(_input_clause(clause, scope) for clause in children(element, "input"))
     outputs = tuple(_output_clause(clause, scope) for clause in children(element, "output"))
     rules = tuple(
@@ -202,7 +216,9 @@ def _input_clause(element: etree._Element, scope: Scope) -> Clause:
     expression = child(element, "inputExpression")
     text = text_of(expression)
     if expression is None or not text:
-        raise DecisionModelError(element.get("id") or scope.owner, "输入缺少表达式", "an input has no expression")
+        raise DecisionModelError(
+            element.get("id") or scope.owner, "输入缺少表达式", "an input has no expression"
+        )
     return Clause(
         label=element.get("label") or text,
         name="",
@@ -235,7 +251,9 @@ def _rule(element: etree._Element, number: int, sizes: tuple[int, int], scope: S
     outputs = tuple(_cell(entry, scope, "expression", "null") for entry in children(element, "outputEntry"))
     if (len(tests), len(outputs)) != sizes:
         where = element.get("id") or scope.owner
-        raise DecisionModelError(where, f"第{number}条规则的格数与表头不符", f"rule {number} has not as many cells as the table")
+        raise DecisionModelError(
+            where, f"第{number}条规则的格数与表头不符", f"rule {number} has not as many cells as the table"
+        )
     notes = tuple(text_of(entry) for entry in children(element, "annotationEntry"))
     description = child(element, "description")
     if description is not None and (description.text or "").strip():

@@ -9,7 +9,9 @@ class DecisionModelError(DomainError):
     """The file is no decision model we can evaluate; ``element`` is the id or name of what is wrong in it."""
 
     def __init__(self, element: str, zh: str, en: str) -> None:
-        super().__init__(Sentence(f"{element}：{zh}" if element else zh, f"{element}: {en}" if element else en))
+        super().__init__(
+            Sentence(f"{element}：{zh}" if element else zh, f"{element}: {en}" if element else en)
+        )
         self.element = element
 
 
@@ -18,7 +20,9 @@ class UnknownDecision(DecisionModelError):
 
 
 class ConflictingRules(DecisionModelError):
-    """More than one rule matched where the hit policy lets one fire, or rules disagree where they must agree."""
+    """More than one rule matched where the hit policy lets one fire, or rules disagree where they must
+    agree.
+    """
 
     def __init__(self, element: str, rules: tuple[str, ...], zh: str, en: str) -> None:
         super().__init__(element, zh, en)

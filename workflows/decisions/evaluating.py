@@ -36,7 +36,8 @@ class DecisionAnswer:
 def read_decisions(xml: bytes) -> Decisions:
     """Read a DMN file (1.1 to 1.5). Raises DecisionModelError where the file cannot be used at all.
 
-    What is wrong inside one decision is in ``faults``, and raised when that decision is asked; never a traceback.
+    What is wrong inside one decision is in ``faults``, and raised when that decision is asked; never a
+    traceback.
     """
     return Decisions(read_model(xml))
 
@@ -52,7 +53,9 @@ class Decisions:
                 try:
                     self._logic[element.id] = Compiler().compile(element.logic)
                 except FeelSyntaxError as error:
-                    model.faults[element.id] = DecisionModelError(element.name, error.sentence.zh, error.sentence.en)
+                    model.faults[element.id] = DecisionModelError(
+                        element.name, error.sentence.zh, error.sentence.en
+                    )
 
     @property
     def faults(self) -> tuple[DecisionModelError, ...]:
@@ -62,7 +65,9 @@ class Decisions:
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the decisions that can be asked for."""
-        return tuple(element.name for element in self.model.elements.values() if isinstance(element, Decision))
+        return tuple(
+            element.name for element in self.model.elements.values() if isinstance(element, Decision)
+        )
 
     def __contains__(self, id_or_name: object) -> bool:
         """Whether a decision of this id or name can be asked for."""
@@ -82,11 +87,13 @@ class Decisions:
         """
         return findings(self.model, self._asked(id_or_name).id)
 
-    def evaluate(self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None) -> DecisionAnswer:
+    def evaluate(
+        self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None
+    ) -> DecisionAnswer:
         """Ask a decision, knowledge model or service. Inputs are read by the model's types.
 
-        Raises UnknownDecision, ConflictingRules, DecisionModelError if something the answer needs is faulty, and
-        NotAFeelValue for an input FEEL has no counterpart for.
+        Raises UnknownDecision, ConflictingRules, DecisionModelError if something the answer needs is
+        faulty, and NotAFeelValue for an input FEEL has no counterpart for.
         """
         element = self._asked(id_or_name)
         run = DecisionRun(host, self.model.types)
@@ -117,7 +124,11 @@ class _Evaluation:
     """The values known in one evaluation. Each decision is evaluated once, those it requires before it."""
 
     def __init__(
-        self, model: Model, logic: dict[str, Compiled], given: Mapping[str, Value], run: Run,
+        self,
+        model: Model,
+        logic: dict[str, Compiled],
+        given: Mapping[str, Value],
+        run: Run,
         known: dict[str, Value] | None = None,
     ) -> None:
         self.model = model
@@ -183,7 +194,9 @@ class _Evaluation:
     def decision(self, element: Decision) -> Value:
         logic = self.logic.get(element.id)
         if logic is None:
-            return self.run.warn(f"决策“{element.name}”没有逻辑", f"the decision {element.name!r} has no logic")
+            return self.run.warn(
+                f"决策“{element.name}”没有逻辑", f"the decision {element.name!r} has no logic"
+            )
         value = logic(self.frame(element.requires))
         return as_declared(value, element.type, self.run, element.name)
 

@@ -29,7 +29,10 @@ class Hits:
         rules = tuple(rule.id or str(rule.number) for rule in self.rules)
         numbers = [str(rule.number) for rule in self.rules]
         return ConflictingRules(
-            self.owner, rules, f"第{'、'.join(numbers)}条规则同时命中，{zh}", f"rules {', '.join(numbers)} match, {en}"
+            self.owner,
+            rules,
+            f"第{'、'.join(numbers)}条规则同时命中，{zh}",
+            f"rules {', '.join(numbers)} match, {en}",
         )
 
     def rank(self, index: int) -> tuple[int, ...]:
@@ -41,7 +44,9 @@ class Hits:
 
 
 def chosen(policy: str, hits: Hits) -> list[int]:
-    """Indexes of the rules that fire, in the order of the result. Raises ConflictingRules where only one may."""
+    """Indexes of the rules that fire, in the order of the result. Raises ConflictingRules where only one
+    may.
+    """
     everyone = list(range(len(hits.rules)))
     match policy:
         case "UNIQUE":

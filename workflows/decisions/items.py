@@ -34,7 +34,9 @@ def item_types(definitions: etree._Element) -> dict[str, FeelType]:
 
 
 def referred_type(element: etree._Element | None, known) -> FeelType | None:
-    """The type of an element's ``typeRef``; None where it has none. Raises DecisionModelError for an unknown one."""
+    """The type of an element's ``typeRef``; None where it has none. Raises DecisionModelError for an
+    unknown one.
+    """
     if element is None:
         return None
     reference = element.get("typeRef") or _text(child(element, "typeRef"))
@@ -54,7 +56,9 @@ def _referred(reference: str, element: etree._Element, known) -> FeelType:
         return Named(name)
     if name in SIMPLE_TYPES:
         return SIMPLE_TYPES[name]
-    raise DecisionModelError(label(element), f"没有名为“{reference}”的类型", f"there is no type named {reference!r}")
+    raise DecisionModelError(
+        label(element), f"没有名为“{reference}”的类型", f"there is no type named {reference!r}"
+    )
 
 
 def _item_type(element: etree._Element, known, nesting: int) -> FeelType:

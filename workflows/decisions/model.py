@@ -1,4 +1,6 @@
-"""A decision model as read: what there is, what requires what. Logic is held as FEEL trees, boxed expressions too."""
+"""A decision model as read: what there is, what requires what. Logic is held as FEEL trees, boxed
+expressions too.
+"""
 
 from __future__ import annotations
 

@@ -47,13 +47,16 @@ class _Reader:
         for element in children(root, *_KINDS):
             identifier = element.get("id") or element.get("name") or ""
             if not identifier or identifier in self.found:
-                raise DecisionModelError(label(element), "标识缺失或重复", "the id is missing or stands twice")
+                raise DecisionModelError(
+                    label(element), "标识缺失或重复", "the id is missing or stands twice"
+                )
             self.found[identifier] = element
 
     def read_or_note(self, element: etree._Element) -> Element:
         """The element; where its logic cannot be read, the element without logic, and the fault noted.
 
-        One broken decision must not take the others of the file with it: whoever asks it hears of the fault.
+        One broken decision must not take the others of the file with it: whoever asks it hears of the
+        fault.
         """
         try:
             return self.read(element)
@@ -84,7 +87,9 @@ class _Reader:
     def decision(self, element: etree._Element, identifier: str, name: str) -> Decision:
         requires = self.requirements(element)
         logic = expression_in(element, self.scope(name, requires))
-        return Decision(identifier, name, referred_type(child(element, "variable"), self.types), logic, requires)
+        return Decision(
+            identifier, name, referred_type(child(element, "variable"), self.types), logic, requires
+        )
 
     def knowledge_model(self, element: etree._Element, identifier: str, name: str) -> KnowledgeModel:
         requires = self.requirements(element)
@@ -95,7 +100,9 @@ class _Reader:
         if function is None:
             return KnowledgeModel(identifier, name, (), result, None, requires)
         if (function.get("kind") or "FEEL") != "FEEL":
-            raise DecisionModelError(name, "只支持FEEL写的业务知识模型", "only knowledge models in FEEL are evaluated")
+            raise DecisionModelError(
+                name, "只支持FEEL写的业务知识模型", "only knowledge models in FEEL are evaluated"
+            )
         parameters = formal_parameters(function, scope)
         logic = expression_in(function, scope.with_names(parameter for parameter, _ in parameters))
         return KnowledgeModel(identifier, name, parameters, result, logic, requires)
@@ -128,14 +135,21 @@ class _Reader:
     def reference(self, href: str) -> str:
         identifier = href.rpartition("#")[2]
         if identifier not in self.found:
-            raise DecisionModelError(identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model")
+            raise DecisionModelError(
+                identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model"
+            )
         return identifier
 
 
 def _name(element: etree._Element) -> str:
     """The name others use: the variable's, which by the standard is the element's own."""
     variable = child(element, "variable")
-    name = element.get("name") or (variable.get("name") if variable is not None else None) or element.get("id") or ""
+    name = (
+        element.get("name")
+        or (variable.get("name") if variable is not None else None)
+        or element.get("id")
+        or ""
+    )
     return " ".join(name.split())
 
 
@@ -162,7 +176,9 @@ def _order(model: Model) -> dict[str, int]:
                 depth[current] = 1 + max((depth[need] for need in _needs(model, current)), default=-1)
             elif following in on_path:
                 name = model.elements[following].name
-                raise DecisionModelError(name, "决策之间的依赖绕成一圈", "the decisions require each other in a circle")
+                raise DecisionModelError(
+                    name, "决策之间的依赖绕成一圈", "the decisions require each other in a circle"
+                )
             else:
                 on_path.add(following)
                 path.append((following, iter(_needs(model, following))))

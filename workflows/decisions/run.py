@@ -16,7 +16,9 @@ MAX_REPORTS = 1000
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """A rule that fired: of which table, its number from 1, its id and notes, and the inputs it saw by their labels."""
+    """A rule that fired: of which table, its number from 1, its id and notes, and the inputs it saw by
+    their labels.
+    """
 
     table: str
     number: int

@@ -1,7 +1,9 @@
-"""Gaps and overlaps of a decision table: inputs no rule answers, and inputs that more than one rule answers.
+"""Gaps and overlaps of a decision table: inputs no rule answers, and inputs that more than one rule
+answers.
 
-The values that occur in a column's cells cut what may be asked into pieces inside which every cell says the same; one
-sample of each piece stands for all of it. Cells that depend on more than their own input are not judged.
+The values that occur in a column's cells cut what may be asked into pieces inside which every cell says
+the same; one sample of each piece stands for all of it. Cells that depend on more than their own input
+are not judged.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ OTHER_TEXT = "\u2026"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A region of a table's inputs, by their labels, that no rule (``gap``) or several rules (``overlap``) answer."""
+    """A region of a table's inputs, by their labels, that no rule (``gap``) or several rules
+    (``overlap``) answer.
+    """
 
     table: str
     kind: str
@@ -43,7 +47,9 @@ class Finding:
 
 
 class NotJudged(Exception):
-    """The table cannot be judged: a cell depends on more than its own input, or there are too many combinations."""
+    """The table cannot be judged: a cell depends on more than its own input, or there are too many
+    combinations.
+    """
 
 
 def findings(model: Model, decision_id: str) -> tuple[Finding, ...]:

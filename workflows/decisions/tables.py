@@ -42,7 +42,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable:
-    """A table as a node of a FEEL tree. ``owner`` is the name of the decision or knowledge model it stands in."""
+    """A table as a node of a FEEL tree. ``owner`` is the name of the decision or knowledge model it
+    stands in.
+    """
 
     owner: str
     policy: str
@@ -64,7 +66,9 @@ class CompiledRule:
 def _compiled_table(compiler: Compiler, table: DecisionTable) -> Compiled:
     inputs = [_input_reader(compiler, clause) for clause in table.inputs]
     rules = [_compiled_rule(compiler, rule) for rule in table.rules]
-    defaults = [compiler.compile(clause.default) if clause.default is not None else None for clause in table.outputs]
+    defaults = [
+        compiler.compile(clause.default) if clause.default is not None else None for clause in table.outputs
+    ]
     ranks = [_output_ranks(compiler, clause) for clause in table.outputs]
     checks = [_output_check(compiler, clause) for clause in table.outputs]
 
@@ -78,7 +82,8 @@ def _compiled_table(compiler: Compiler, table: DecisionTable) -> Compiled:
         if not matching:
             return _without_match(table, defaults, frame)
         answers = [
-            [check(cell(frame), run) for cell, check in zip(rule.outputs, checks, strict=True)] for rule in matching
+            [check(cell(frame), run) for cell, check in zip(rule.outputs, checks, strict=True)]
+            for rule in matching
         ]
         hits = Hits(table.owner, [rule.rule for rule in matching], answers, [rank(frame) for rank in ranks])
         kept = chosen(table.policy, hits)
@@ -100,7 +105,10 @@ def _input_reader(compiler: Compiler, clause: Clause) -> Callable[[Frame], Value
         value = read_as(expression(frame), clause.type, frame.run.types) if clause.type else expression(frame)
         if allowed is None or value is None or allowed(frame.inside({"?": value})) is True:
             return value
-        frame.run.warn(f"“{clause.label}”的值不在允许值之内", f"the value of {clause.label!r} is not among those expected")
+        frame.run.warn(
+            f"“{clause.label}”的值不在允许值之内",
+            f"the value of {clause.label!r} is not among those expected",
+        )
         return _NOT_EXPECTED
 
     return read
@@ -175,4 +183,6 @@ def aggregated(aggregation: str, values: list[Value], run: DecisionRun) -> Value
 def _report(table: DecisionTable, rules: list[Rule], seen: list[Value], run: DecisionRun) -> None:
     labels = [clause.label for clause in table.inputs]
     for rule in rules:
-        run.report(FiredRule(table.owner, rule.number, rule.id, rule.notes, dict(zip(labels, seen, strict=True))))
+        run.report(
+            FiredRule(table.owner, rule.number, rule.id, rule.notes, dict(zip(labels, seen, strict=True)))
+        )

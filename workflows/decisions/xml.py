@@ -12,14 +12,18 @@ MAX_BYTES = 5_000_000
 
 
 def parsed_definitions(xml: bytes) -> etree._Element:
-    """The ``definitions`` element; raises DecisionModelError where there is none. No entity is ever resolved."""
+    """The ``definitions`` element; raises DecisionModelError where there is none. No entity is ever
+    resolved.
+    """
     if len(xml) > MAX_BYTES:
         raise DecisionModelError("", "文件过大", "the file is too large")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DecisionModelError("", f"文件不是合法的XML（{error}）", f"the file is no XML ({error})") from None
+        raise DecisionModelError(
+            "", f"文件不是合法的XML（{error}）", f"the file is no XML ({error})"
+        ) from None
     if root.getroottree().docinfo.doctype:
         raise DecisionModelError("", "文件不得带有DTD", "the file must not have a DTD")
     if kind(root) != "definitions" or "/DMN/" not in (namespace(root) or ""):

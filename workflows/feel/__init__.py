@@ -1,7 +1,8 @@
-"""FEEL, the expression language of DMN 1.3 to 1.5: pure, no tables, no clock but the host's, usable by anyone.
+"""FEEL, the expression language of DMN 1.3 to 1.5: pure, no tables, no clock but the host's, usable by
+anyone.
 
-    evaluate("amount * 2", {"amount": 21}).value            → Decimal("42")
-    compile_expression('> 10, "x"', mode="unary")           → the tests of a decision cell
+evaluate("amount * 2", {"amount": 21}).value            → Decimal("42") compile_expression('> 10, "x"',
+mode="unary")           → the tests of a decision cell
 """
 
 from workflows.feel.border import feel_text, from_json, json_text, to_feel, to_json

@@ -12,7 +12,9 @@ from workflows.feel.temporal import difference, plus_months, plus_time
 from workflows.feel.values import Value, YearsMonthsDuration, type_name
 
 MAX_STRING = 1_000_000
-"""Characters a string may have; a loop that doubles a string would otherwise eat the machine within its steps."""
+"""Characters a string may have; a loop that doubles a string would otherwise eat the machine within its
+steps.
+"""
 
 _MICROSECONDS = Decimal(1_000_000)
 # Durations times numbers are taken to more digits than either has, then rounded once.
@@ -23,7 +25,7 @@ def add(left: Value, right: Value) -> Value:
     match left, right:
         case str(), str():
             return joined(left, right)
-        case (date() | datetime() | time()), timedelta():
+        case ((date() | datetime() | time()), timedelta()):
             return plus_time(left, right)
         case timedelta(), (date() | datetime() | time()):
             return plus_time(right, left)
@@ -40,7 +42,7 @@ def add(left: Value, right: Value) -> Value:
 
 def subtract(left: Value, right: Value) -> Value:
     match left, right:
-        case (date() | datetime() | time()), timedelta():
+        case ((date() | datetime() | time()), timedelta()):
             return plus_time(left, -right)
         case date(), YearsMonthsDuration():
             return plus_months(left, -right.months)
@@ -55,7 +57,7 @@ def subtract(left: Value, right: Value) -> Value:
 
 def multiply(left: Value, right: Value) -> Value:
     match left, right:
-        case (timedelta() | YearsMonthsDuration()), Decimal():
+        case ((timedelta() | YearsMonthsDuration()), Decimal()):
             return _scaled(left, right)
         case Decimal(), (timedelta() | YearsMonthsDuration()):
             return _scaled(right, left)
@@ -64,7 +66,7 @@ def multiply(left: Value, right: Value) -> Value:
 
 def divide(left: Value, right: Value) -> Value:
     match left, right:
-        case (timedelta() | YearsMonthsDuration()), Decimal():
+        case ((timedelta() | YearsMonthsDuration()), Decimal()):
             if not right:
                 raise Null("除数为零", "division by zero")
             return _scaled(left, right, _WIDE.divide)
@@ -109,7 +111,9 @@ OPERATIONS: dict[str, tuple[Callable[[Decimal, Decimal], Decimal], Callable[[Val
     "/": (DECIMAL128.divide, divide),
     "**": (decimal_power, power),
 }
-"""For each operator: what it does to two numbers, and what to anything else. Both may raise Null or DecimalException."""
+"""For each operator: what it does to two numbers, and what to anything else. Both may raise Null or
+DecimalException.
+"""
 
 
 def arithmetic_fault(error: DecimalException) -> Null:

@@ -23,13 +23,27 @@ MAX_DEPTH = 200
 """Lists and contexts inside each other that a value from outside may have."""
 
 _AS_THEY_ARE = frozenset(
-    {type(None), bool, str, date, time, datetime, timedelta, YearsMonthsDuration, Range, UnaryTest, Function, *WIDE}
+    {
+        type(None),
+        bool,
+        str,
+        date,
+        time,
+        datetime,
+        timedelta,
+        YearsMonthsDuration,
+        Range,
+        UnaryTest,
+        Function,
+        *WIDE,
+    }
 )
 _TEMPORAL = (date, time, timedelta, YearsMonthsDuration, *WIDE)
 
 
 def to_feel(value: Any, depth: int = 0) -> Value:
-    """A Python value as a FEEL value; lists and contexts are copied, so an evaluation never changes the caller's.
+    """A Python value as a FEEL value; lists and contexts are copied, so an evaluation never changes the
+    caller's.
 
     Raises NotAFeelValue for what FEEL has no counterpart for.
     """
@@ -47,7 +61,9 @@ def to_feel(value: Any, depth: int = 0) -> Value:
             raise _no_counterpart(value)
         return Decimal(repr(value))
     if depth > MAX_DEPTH:
-        raise NotAFeelValue(Sentence(f"数据嵌套超过{MAX_DEPTH}层", f"the data is nested more than {MAX_DEPTH} deep"))
+        raise NotAFeelValue(
+            Sentence(f"数据嵌套超过{MAX_DEPTH}层", f"the data is nested more than {MAX_DEPTH} deep")
+        )
     if isinstance(value, list | tuple | set | frozenset):
         return [to_feel(item, depth + 1) for item in value]
     if isinstance(value, Mapping):
@@ -75,7 +91,8 @@ def from_json(value: Any) -> Value:
 
 
 def to_json(value: Value) -> Any:
-    """A FEEL value as ``json.dumps`` takes it: temporal values as ISO 8601 text, ranges and tests as FEEL text.
+    """A FEEL value as ``json.dumps`` takes it: temporal values as ISO 8601 text, ranges and tests as FEEL
+    text.
 
     Whole numbers become ``int``; others ``float``, which keeps 17 digits — ``json_text`` keeps them all.
     """
@@ -122,7 +139,11 @@ def _nested_text(value: Value) -> str:
         case list():
             return "[" + ", ".join(_nested_text(item) for item in value) + "]"
         case dict():
-            return "{" + ", ".join(f"{_key_text(key)}: {_nested_text(item)}" for key, item in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(f"{_key_text(key)}: {_nested_text(item)}" for key, item in value.items())
+                + "}"
+            )
         case Range():
             return _range_text(value)
         case UnaryTest(operator, operand):

@@ -48,7 +48,9 @@ def equal(left: Value, right: Value) -> bool | None:
 
 
 def _all_equal(left, right) -> bool | None:
-    """Equal in every pair; a pair that cannot be compared makes it None unless another pair already differs."""
+    """Equal in every pair; a pair that cannot be compared makes it None unless another pair already
+    differs.
+    """
     verdict: bool | None = True
     for one, other in zip(left, right, strict=True):
         answer = equal(one, other)
@@ -82,9 +84,9 @@ def _wide_equal(left: Value, right: Value) -> bool | None:
 
 def _same_kind_of_zone(left: Clock | Moment, right: Clock | Moment) -> bool:
     """The zone is one of the properties compared: local, an offset and a named zone are never equal."""
-    return (left.tzinfo is None) == (right.tzinfo is None) and isinstance(left.tzinfo, ZoneInfo) == isinstance(
-        right.tzinfo, ZoneInfo
-    )
+    return (left.tzinfo is None) == (right.tzinfo is None) and isinstance(
+        left.tzinfo, ZoneInfo
+    ) == isinstance(right.tzinfo, ZoneInfo)
 
 
 def _ranges_equal(left: Range, right: Range) -> bool | None:
@@ -94,7 +96,9 @@ def _ranges_equal(left: Range, right: Range) -> bool | None:
 
 
 def same(left: Value, right: Value) -> bool:
-    """Equality where the standard's lists ask for it (``list contains``, ``distinct values``): unknown is no."""
+    """Equality where the standard's lists ask for it (``list contains``, ``distinct values``): unknown is
+    no.
+    """
     return equal(left, right) is True
 
 
@@ -115,7 +119,8 @@ def compared(left: Value, right: Value) -> int:
         left, right = on_one_line(left, right)
         return _sign(order_key(left), order_key(right))
     raise Null(
-        f"{type_name(left)}与{type_name(right)}不能比较大小", f"{type_name(left)} and {type_name(right)} have no order"
+        f"{type_name(left)}与{type_name(right)}不能比较大小",
+        f"{type_name(left)} and {type_name(right)} have no order",
     )
 
 

@@ -63,7 +63,9 @@ _RANGE_PROPERTIES = {
 
 
 def member(value: Value, name: str, run: Run) -> Value:
-    """``value.name``: an entry of a context or a property the standard gives the type; never a Python attribute."""
+    """``value.name``: an entry of a context or a property the standard gives the type; never a Python
+    attribute.
+    """
     kind = type(value)
     if kind is dict:
         if name in value:

@@ -31,7 +31,9 @@ def _function(compiler: Compiler, node: syntax.FunctionLiteral) -> Compiled:
 
 
 def _apparent_type(node: syntax.Node) -> FeelType | None:
-    """The type a function's body plainly has, for ``instance of function<…>->…``; None where only running it tells."""
+    """The type a function's body plainly has, for ``instance of function<…>->…``; None where only running
+    it tells.
+    """
     match node:
         case syntax.Literal(value):
             return SIMPLE_TYPES[type_name(value)]
@@ -69,7 +71,9 @@ def as_declared(value: Value, kind: FeelType | None, run: Run, name: str = "") -
         return converted(value, kind, run.types)
     except DoesNotConform:
         return run.warn(
-            f"“{name}”的值（{type_name(value)}）与声明的类型不符" if name else f"{type_name(value)}与声明的类型不符",
+            f"“{name}”的值（{type_name(value)}）与声明的类型不符"
+            if name
+            else f"{type_name(value)}与声明的类型不符",
             f"{name or 'a value'!r} ({type_name(value)}) is not of the declared type",
         )
 
@@ -85,7 +89,8 @@ def _call(compiler: Compiler, node: syntax.Call) -> Compiled:
         values = [argument(frame) for argument in arguments]
         if type(function) is not Function:
             return frame.run.warn(
-                f"不能调用{type_name(function)}，它不是函数", f"a {type_name(function)} cannot be called, it is no function"
+                f"不能调用{type_name(function)}，它不是函数",
+                f"a {type_name(function)} cannot be called, it is no function",
             )
         if names is None:
             return frame.run.call(function, values)
@@ -102,6 +107,7 @@ def call_by_name(function: Function, named: dict[str, Value], given: int, run: R
         return run.call(replace(function, call=function.call.by_name), named)
     if set(named) != set(function.parameters):
         return run.warn(
-            f"函数的参数是 {'、'.join(function.parameters)}", f"the parameters are {', '.join(function.parameters)}"
+            f"函数的参数是 {'、'.join(function.parameters)}",
+            f"the parameters are {', '.join(function.parameters)}",
         )
     return run.call(function, [named[name] for name in function.parameters])

@@ -16,7 +16,9 @@ from workflows.feel.values import Range, Value, type_name
 
 @compiles(syntax.If)
 def _if(compiler: Compiler, node: syntax.If) -> Compiled:
-    branches = [(compiler.compile(condition), compiler.compile(answer)) for condition, answer in node.branches]
+    branches = [
+        (compiler.compile(condition), compiler.compile(answer)) for condition, answer in node.branches
+    ]
     otherwise = compiler.compile(node.otherwise)
 
     def choose(frame: Frame) -> Value:
@@ -77,7 +79,8 @@ def values_between(start: Value, end: Value) -> Iterable[Value]:
         step = 1 if days >= 0 else -1
         return (start + timedelta(days=offset) for offset in range(0, days + step, step))
     raise Null(
-        f"不能从{type_name(start)}遍历到{type_name(end)}", f"cannot iterate from {type_name(start)} to {type_name(end)}"
+        f"不能从{type_name(start)}遍历到{type_name(end)}",
+        f"cannot iterate from {type_name(start)} to {type_name(end)}",
     )
 
 

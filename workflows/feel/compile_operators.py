@@ -30,7 +30,7 @@ def _at_literal(compiler: Compiler, node: syntax.AtLiteral) -> Compiled:
     if value is not None:
         return lambda frame: value
     return lambda frame: frame.run.warn(
-        f"@\"{node.text}\" 不是日期、时间或时长", f'@"{node.text}" is no date, time or duration'
+        f'@"{node.text}" 不是日期、时间或时长', f'@"{node.text}" is no date, time or duration'
     )
 
 
@@ -103,7 +103,9 @@ _ORDERS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator
 
 
 def compare_by(symbol: str, left: Value, right: Value, run: Run) -> bool | None:
-    """``left symbol right`` for any comparison operator; null and a warning where the two cannot be compared."""
+    """``left symbol right`` for any comparison operator; null and a warning where the two cannot be
+    compared.
+    """
     if symbol in ("=", "!="):
         answer = equal(left, right)
         if answer is None:
@@ -213,7 +215,9 @@ def _instance_of(compiler: Compiler, node: syntax.InstanceOf) -> Compiled:
 
     def test(frame: Frame) -> bool | None:
         if not is_known(kind, frame.run.types):
-            return frame.run.warn("“instance of”之后的类型不存在", "there is no such type as the one after 'instance of'")
+            return frame.run.warn(
+                "“instance of”之后的类型不存在", "there is no such type as the one after 'instance of'"
+            )
         return is_instance(value(frame), kind, frame.run.types)
 
     return test

@@ -76,7 +76,9 @@ def _any_of(nodes: tuple[syntax.Node, ...], tests: list[ValueTest]) -> ValueTest
 
 
 def _quick_where_constant(nodes: tuple[syntax.Node, ...], otherwise: ValueTest) -> ValueTest:
-    """Constants of one type are looked up at once: most cells and most conditions are lists of codes or numbers."""
+    """Constants of one type are looked up at once: most cells and most conditions are lists of codes or
+    numbers.
+    """
     constants = {node.value for node in nodes if isinstance(node, syntax.Literal)}
     kinds = {type(constant) for constant in constants}
     if len(constants) < len(nodes) or len(kinds) != 1 or not kinds <= {str, Decimal}:
@@ -113,14 +115,18 @@ def _quick_within(node: syntax.Node, otherwise: ValueTest) -> ValueTest:
 
 
 def _cell_test(compiler: Compiler, node: syntax.Node) -> ValueTest:
-    """One test of a cell. A test that speaks of ``?`` says itself whether it holds; any other is asked about it."""
+    """One test of a cell. A test that speaks of ``?`` says itself whether it holds; any other is asked
+    about it.
+    """
     if isinstance(node, syntax.Test) or INPUT not in names_read(node):
         return _membership(compiler, node)
     expression = compiler.compile(node)
 
     def test(frame: Frame, tested: Value) -> bool | None:
         verdict = expression(frame)
-        return verdict if isinstance(verdict, bool) or verdict is None else satisfies(tested, verdict, frame.run)
+        return (
+            verdict if isinstance(verdict, bool) or verdict is None else satisfies(tested, verdict, frame.run)
+        )
 
     return test
 

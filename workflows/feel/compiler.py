@@ -1,7 +1,8 @@
 """A tree into one Python function over a frame, so that evaluating walks no tree.
 
-Every compiled function takes a ``Frame`` and gives a value; what fails gives null and leaves a warning. The parts of
-the language register themselves with ``@compiles``; ``compile_*`` modules hold one part each.
+Every compiled function takes a ``Frame`` and gives a value; what fails gives null and leaves a warning.
+The parts of the language register themselves with ``@compiles``; ``compile_*`` modules hold one part
+each.
 """
 
 from __future__ import annotations
@@ -32,7 +33,12 @@ class Compiler:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise FeelSyntaxError(
-                1, 1, Sentence(f"表达式嵌套超过{MAX_DEPTH}层，请拆成几步", f"nested more than {MAX_DEPTH} deep; split it into steps")
+                1,
+                1,
+                Sentence(
+                    f"表达式嵌套超过{MAX_DEPTH}层，请拆成几步",
+                    f"nested more than {MAX_DEPTH} deep; split it into steps",
+                ),
             )
         compiled = _RULES[type(node)](self, node)
         self.depth -= 1

@@ -6,7 +6,9 @@ from workflows.words import DomainError, Sentence
 
 
 class FeelSyntaxError(DomainError):
-    """The text is not FEEL. ``line`` and ``column`` count from 1 and point at the first thing not understood."""
+    """The text is not FEEL. ``line`` and ``column`` count from 1 and point at the first thing not
+    understood.
+    """
 
     def __init__(self, line: int, column: int, sentence: Sentence) -> None:
         super().__init__(
@@ -24,7 +26,9 @@ class FeelSyntaxError(DomainError):
 
 
 class NotAFeelValue(DomainError):
-    """A value from outside has no counterpart in FEEL (an arbitrary object, a float that is not a number …)."""
+    """A value from outside has no counterpart in FEEL (an arbitrary object, a float that is not a number
+    …).
+    """
 
 
 class BudgetSpent(Exception):

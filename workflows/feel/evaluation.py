@@ -1,4 +1,6 @@
-"""What one evaluation carries with it: its budget, its warnings, the host's snapshot, and the scopes of names."""
+"""What one evaluation carries with it: its budget, its warnings, the host's snapshot, and the scopes of
+names.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from workflows.feel.values import Function, Value
 from workflows.words import Sentence
 
 STEPS = 200_000
-"""Turns of loops, calls and elements copied in one evaluation; what a person's table needs is a few hundred."""
+"""Turns of loops, calls and elements copied in one evaluation; what a person's table needs is a few
+hundred.
+"""
 MAX_CALLS = 60
 """Functions calling functions; deeper recursion answers null rather than exhausting Python's stack."""
 MAX_WARNINGS = 50
@@ -43,7 +47,9 @@ class Run:
         """Call a function by position, counting depth and steps."""
         self.spend(10)
         if self.calls >= MAX_CALLS:
-            return self.warn(f"函数互相调用超过{MAX_CALLS}层", f"functions call each other more than {MAX_CALLS} deep")
+            return self.warn(
+                f"函数互相调用超过{MAX_CALLS}层", f"functions call each other more than {MAX_CALLS} deep"
+            )
         self.calls += 1
         try:
             return function.call(self, arguments)

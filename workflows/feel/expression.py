@@ -38,7 +38,9 @@ class Evaluation(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Expression:
-    """A compiled expression. ``reads`` and ``calls`` say what it needs from outside, with offsets into ``text``."""
+    """A compiled expression. ``reads`` and ``calls`` say what it needs from outside, with offsets into
+    ``text``.
+    """
 
     text: str
     mode: Mode
@@ -49,12 +51,18 @@ class Expression:
     compiled: Compiled
 
     def evaluate(
-        self, variables: Mapping[str, Any], host: object | None = None, *, types: Types | None = None, steps: int = STEPS
+        self,
+        variables: Mapping[str, Any],
+        host: object | None = None,
+        *,
+        types: Types | None = None,
+        steps: int = STEPS,
     ) -> Evaluation:
-        """The value for these variables. Never raises for what an expression does: that is null with a warning.
+        """The value for these variables. Never raises for what an expression does: that is null with a
+        warning.
 
-        In mode ``unary`` the tested value is the variable ``?``. Raises NotAFeelValue if a variable it reads is no
-        FEEL value.
+        In mode ``unary`` the tested value is the variable ``?``. Raises NotAFeelValue if a variable it
+        reads is no FEEL value.
         """
         names = {}
         for name in self.needs:
@@ -80,15 +88,17 @@ def compile_expression(
 ) -> Expression:
     """Parse and compile FEEL text, remembering the last few thousand results.
 
-    ``names`` are the variables in scope: those of several words or with operators in them can be read only if they
-    are given here. ``members`` are such names behind a dot. ``mode`` "unary" reads the tests of a decision cell.
-    Raises FeelSyntaxError.
+    ``names`` are the variables in scope: those of several words or with operators in them can be read
+    only if they are given here. ``members`` are such names behind a dot. ``mode`` "unary" reads the tests
+    of a decision cell. Raises FeelSyntaxError.
     """
     return _compiled(text, _unplain(names), mode, _unplain(members))
 
 
 def evaluate(text: str, variables: Mapping[str, Any], host: object | None = None) -> Evaluation:
-    """Compile and evaluate once; the names in scope are the variables' own, those inside contexts included."""
+    """Compile and evaluate once; the names in scope are the variables' own, those inside contexts
+    included.
+    """
     return compile_expression(text, variables, members=member_names(variables)).evaluate(variables, host)
 
 
@@ -114,7 +124,9 @@ def _unplain(names: Iterable[str]) -> frozenset[str]:
 def _compiled(text: str, names: frozenset[str], mode: Mode, members: frozenset[str]) -> Expression:
     if len(text) > MAX_TEXT:
         raise FeelSyntaxError(
-            1, 1, Sentence(f"表达式超过{MAX_TEXT}个字符", f"the expression has more than {MAX_TEXT} characters")
+            1,
+            1,
+            Sentence(f"表达式超过{MAX_TEXT}个字符", f"the expression has more than {MAX_TEXT} characters"),
         )
     try:
         parser = Parser(text, names, members, [*BUILTINS, *HOST_FUNCTIONS])
@@ -123,7 +135,9 @@ def _compiled(text: str, names: frozenset[str], mode: Mode, members: frozenset[s
         compiled = Compiler().compile(tree)
     except RecursionError:
         # The nesting limits leave room for a caller of ordinary depth; this one was called from deeper.
-        raise FeelSyntaxError(1, 1, Sentence("表达式嵌套过深，请拆成几步", "nested too deep; split it into steps")) from None
+        raise FeelSyntaxError(
+            1, 1, Sentence("表达式嵌套过深，请拆成几步", "nested too deep; split it into steps")
+        ) from None
     needs = frozenset(mention.name for mention in (*found.reads, *found.calls))
     if mode == "unary":
         needs |= {"?"}

@@ -1,7 +1,8 @@
 """Functions of the office inside FEEL: registered here, answered from an immutable snapshot handed in.
 
-``@host_function("deadline", params=("rule", "party?"))`` over ``def deadline(office, rule, party=None)``. The first
-argument is the ``host`` of the evaluation. Arguments are FEEL values; what comes back is converted to one.
+``@host_function("deadline", params=("rule", "party?"))`` over ``def deadline(office, rule, party=None)``.
+The first argument is the ``host`` of the evaluation. Arguments are FEEL values; what comes back is
+converted to one.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ HOST_SIGNATURES: dict[str, HostFunction] = {}
 def host_function(name: str, params: tuple[str, ...] = ()) -> Callable:
     """Register a function; a parameter whose name ends in ``?`` may be left out (it is then None).
 
-    A DomainError it raises becomes null with the error's own sentence as the warning. Without a host the call is null.
+    A DomainError it raises becomes null with the error's own sentence as the warning. Without a host the
+    call is null.
     """
     names = tuple(parameter.rstrip("?") for parameter in params)
     required = sum(not parameter.endswith("?") for parameter in params)
@@ -76,5 +78,7 @@ class _HostCall:
             )
         missing = [name for name in self.parameters[: self.required] if name not in named]
         if missing:
-            return run.warn(f"函数 {self.name} 缺少参数 {'、'.join(missing)}", f"{self.name}() lacks {', '.join(missing)}")
+            return run.warn(
+                f"函数 {self.name} 缺少参数 {'、'.join(missing)}", f"{self.name}() lacks {', '.join(missing)}"
+            )
         return self(run, [named.get(name) for name in self.parameters])

@@ -1,4 +1,6 @@
-"""FEEL text into tokens (DMN 10.3.1.2 and 10.3.1.5). Knows no names: joining words into names is the parser's."""
+"""FEEL text into tokens (DMN 10.3.1.2 and 10.3.1.5). Knows no names: joining words into names is the
+parser's.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,28 @@ _TOKEN = re.compile(
 
 # Punctuation that a Chinese keyboard puts in, and what was meant.
 _WIDE = {
-    "（": "(", "）": ")", "，": ",", "：": ":", "；": ";", "“": '"', "”": '"', "【": "[", "】": "]", "＞": ">", "＜": "<",
-    "＝": "=", "｛": "{", "｝": "}", "＋": "+", "－": "-", "＊": "*", "／": "/", "．": ".", "‘": '"', "［": "[", "］": "]",
+    "（": "(",
+    "）": ")",
+    "，": ",",
+    "：": ":",
+    "；": ";",
+    "“": '"',
+    "”": '"',
+    "【": "[",
+    "】": "]",
+    "＞": ">",
+    "＜": "<",
+    "＝": "=",
+    "｛": "{",
+    "｝": "}",
+    "＋": "+",
+    "－": "-",
+    "＊": "*",
+    "／": "/",
+    "．": ".",
+    "‘": '"',
+    "［": "[",
+    "］": "]",
 }
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "'": "'", "\\": "\\", "/": "/"}
@@ -82,7 +104,9 @@ def unescaped(content: str) -> str:
     if "\\" not in content:
         return content
     plain = _ESCAPE.sub(_escaped_character, content)
-    return _SURROGATES.sub(lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), plain)
+    return _SURROGATES.sub(
+        lambda pair: pair.group().encode("utf-16", "surrogatepass").decode("utf-16"), plain
+    )
 
 
 def _escaped_character(found: re.Match[str]) -> str:
@@ -99,11 +123,16 @@ def _unreadable(text: str, position: int) -> FeelSyntaxError:
         return _wide_mark(text, position, character)
     if character == '"':
         return syntax_error(text, position, "字符串缺少右引号", "this string has no closing quotation mark")
-    return syntax_error(text, position, f"不认识的字符“{character}”", f"FEEL has no use for the character {character!r}")
+    return syntax_error(
+        text, position, f"不认识的字符“{character}”", f"FEEL has no use for the character {character!r}"
+    )
 
 
 def _wide_mark(text: str, position: int, mark: str) -> FeelSyntaxError:
     meant = _WIDE[mark]
     return syntax_error(
-        text, position, f"“{mark}”是全角标点，请改用半角“{meant}”", f"{mark!r} is a full-width mark; write {meant!r} instead"
+        text,
+        position,
+        f"“{mark}”是全角标点，请改用半角“{meant}”",
+        f"{mark!r} is a full-width mark; write {meant!r} instead",
     )

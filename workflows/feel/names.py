@@ -1,4 +1,6 @@
-"""The names a parser knows: those of more than one word, or with ``- + * / . '`` in them, need to be known before."""
+"""The names a parser knows: those of more than one word, or with ``- + * / . '`` in them, need to be
+known before.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,9 @@ class KnownNames:
         self._scopes.pop()
 
     def add(self, names: Iterable[str]) -> None:
-        """Make names known in the innermost scope. A name FEEL cannot write is left out: nobody can mean it."""
+        """Make names known in the innermost scope. A name FEEL cannot write is left out: nobody can mean
+        it.
+        """
         for name in names:
             if name.isidentifier():
                 continue
@@ -34,7 +38,9 @@ class KnownNames:
                 self._scopes[-1].setdefault(words[0], []).append((words, name))
 
     def longest_at(self, tokens: list[Token], index: int) -> tuple[str, int]:
-        """The longest known name that begins at a token and its number of tokens; ``("", 0)`` if none does."""
+        """The longest known name that begins at a token and its number of tokens; ``("", 0)`` if none
+        does.
+        """
         best, length = "", 0
         first = tokens[index].text
         for scope in self._scopes:

@@ -1,8 +1,9 @@
 """FEEL text into a tree: a precedence parser over our own tokens (DMN 10.3.1.2).
 
-Names are what keeps FEEL from LALR: whether ``a - b`` is one name or a subtraction depends on the scope, and scopes
-open in the middle of an expression (iterators, parameters, entries of a context). So the parser carries the known
-names with it. Words that follow each other without an operator can only be one name, known or not.
+Names are what keeps FEEL from LALR: whether ``a - b`` is one name or a subtraction depends on the scope,
+and scopes open in the middle of an expression (iterators, parameters, entries of a context). So the
+parser carries the known names with it. Words that follow each other without an operator can only be one
+name, known or not.
 """
 
 from __future__ import annotations
@@ -11,43 +12,32 @@ from collections.abc import Iterable
 from decimal import Decimal, DecimalException
 
 from workflows.feel import syntax
-from workflows.feel.errors import FeelSyntaxError
-from workflows.feel.lexer import Token, syntax_error, tokens_of
-from workflows.feel.names import KnownNames, normal_name
+from workflows.feel.block_parser import BlockParser
+from workflows.feel.lexer import Token, syntax_error
 from workflows.feel.numbers import DECIMAL128
+from workflows.feel.token_reader import INFIX_WORDS, MAX_NESTING
 from workflows.feel.type_parser import TypeParser
-
-MAX_NESTING = 50
-"""Brackets and branches inside each other. People write five; Python's own stack bears about a hundred."""
 
 _OR, _AND, _COMPARED, _SUM, _PRODUCT, _POWER = range(1, 7)
 _LEVELS = {"or": _OR, "and": _AND, "in": _COMPARED, "between": _COMPARED, "+": _SUM, "-": _SUM, "*": _PRODUCT}
 _LEVELS |= {"/": _PRODUCT, "**": _POWER} | dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), _COMPARED)
 
-_INFIX_WORDS = frozenset({"and", "or", "in", "between", "then", "else", "return", "satisfies"})
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_ENDS_A_RANGE = frozenset({")", "]", "}", ",", "+", "*", "/", "=", "!=", "<", ">", "<=", ">=", "**", ".", ":"})
+_ENDS_A_RANGE = frozenset(
+    {")", "]", "}", ",", "+", "*", "/", "=", "!=", "<", ">", "<=", ">=", "**", ".", ":"}
+)
 
 
-class Parser:
+class Parser(BlockParser):
     """One parse of one text. ``expression()`` or ``unary_tests()`` is called once."""
 
-    def __init__(self, text: str, names: Iterable[str], members: Iterable[str], builtin_names: Iterable[str]) -> None:
-        self.text = text
-        self.tokens = tokens_of(text)
-        self.index = 0
-        self.nesting = 0
+    def __init__(
+        self, text: str, names: Iterable[str], members: Iterable[str], builtin_names: Iterable[str]
+    ) -> None:
+        super().__init__(text, names, members, builtin_names)
         self.in_range_end = False
         self.primed: syntax.Node | None = None  # already parsed, to be taken up as the next operand
-        self.names = KnownNames()
-        self.names.add(builtin_names)
-        self.names.add(names)
-        self.members = KnownNames()
-        self.members.add(names)
-        self.members.add(members)
-
-    # -- whole texts
 
     def expression(self) -> syntax.Node:
         tree = self.parse_expression()
@@ -65,7 +55,9 @@ class Parser:
         return syntax.UnaryTests(tests)
 
     def negated_tests(self) -> syntax.UnaryTests | None:
-        """``not(…)`` around the whole cell negates its tests; ``not(…) and …`` is the function, taken up again."""
+        """``not(…)`` around the whole cell negates its tests; ``not(…) and …`` is the function, taken up
+        again.
+        """
         if not (self.at_word("not") and self.peek(1).text == "("):
             return None
         position = self.peek().start
@@ -76,59 +68,6 @@ class Parser:
             return syntax.UnaryTests(tests, negated=True)
         self.primed = syntax.Call(syntax.Name("not", position), tests, None)
         return None
-
-    # -- tokens
-
-    def peek(self, offset: int = 0) -> Token:
-        return self.tokens[min(self.index + offset, len(self.tokens) - 1)]
-
-    def advance(self) -> Token:
-        token = self.tokens[self.index]
-        if token.kind != "end":
-            self.index += 1
-        return token
-
-    def at_symbol(self, *symbols: str) -> bool:
-        token = self.tokens[self.index]
-        return token.kind == "symbol" and token.text in symbols
-
-    def at_word(self, *words: str) -> bool:
-        token = self.tokens[self.index]
-        return token.kind == "name" and token.text in words
-
-    def take_symbol(self, symbol: str) -> bool:
-        if self.at_symbol(symbol):
-            self.index += 1
-            return True
-        return False
-
-    def expect_symbol(self, symbol: str) -> None:
-        if not self.take_symbol(symbol):
-            raise self.expected(f"“{symbol}”", repr(symbol))
-
-    def expect_word(self, word: str) -> None:
-        if not self.at_word(word):
-            raise self.expected(f"“{word}”", repr(word))
-        self.index += 1
-
-    def expect_end(self) -> None:
-        if self.peek().kind != "end":
-            raise self.expected("表达式到此结束", "the end of the expression")
-
-    def expected(self, zh: str, en: str) -> FeelSyntaxError:
-        token = self.peek()
-        if token.kind == "end":
-            return syntax_error(self.text, token.start, f"这里应为{zh}，表达式却已结束", f"the expression ends where {en} is expected")
-        seen = self.text[token.start : token.end]
-        return syntax_error(self.text, token.start, f"这里应为{zh}，却是“{seen}”", f"expected {en}, found {seen!r}")
-
-    def separated(self, parse_one) -> tuple:
-        items = [parse_one()]
-        while self.take_symbol(","):
-            items.append(parse_one())
-        return tuple(items)
-
-    # -- expressions, from the loosest to the tightest
 
     def parse_expression(self) -> syntax.Node:
         if (literal := self.lone_literal()) is not None:
@@ -150,14 +89,6 @@ class Parser:
             return None
         self.index += 1
         return syntax.Literal(self.number(token) if token.kind == "number" else token.text)
-
-    def check_nesting(self, step: int) -> None:
-        self.nesting += step
-        if self.nesting > MAX_NESTING:
-            raise syntax_error(
-                self.text, self.peek().start,
-                f"表达式嵌套超过{MAX_NESTING}层，请拆成几步", f"nested more than {MAX_NESTING} deep; split it into steps",
-            )
 
     def parse_infix(self, loosest: int) -> syntax.Node:
         """Operands joined by operators that bind at least as tightly as ``loosest``."""
@@ -253,7 +184,10 @@ class Parser:
             steps += 1
             if steps > MAX_NESTING:
                 raise syntax_error(
-                    self.text, self.peek().start, f"路径超过{MAX_NESTING}级", f"a path of more than {MAX_NESTING} steps"
+                    self.text,
+                    self.peek().start,
+                    f"路径超过{MAX_NESTING}级",
+                    f"a path of more than {MAX_NESTING} steps",
                 )
 
     def parse_filter(self, source: syntax.Node) -> syntax.Node:
@@ -273,10 +207,8 @@ class Parser:
         return (
             following.kind == "end"
             or (following.kind == "symbol" and following.text in _ENDS_A_RANGE)
-            or (following.kind == "name" and following.text in _INFIX_WORDS)
+            or (following.kind == "name" and following.text in INFIX_WORDS)
         )
-
-    # -- primaries
 
     def parse_primary(self) -> syntax.Node:
         if self.primed is not None:
@@ -329,31 +261,9 @@ class Parser:
                 return self.parse_quantified()
             case "function" if self.peek(1).text == "(":
                 return self.parse_function()
-        if token.text in _INFIX_WORDS:
+        if token.text in INFIX_WORDS:
             raise self.expected("一个值", "a value")
         return syntax.Name(self.parse_plain_name(), token.start)
-
-    def parse_plain_name(self) -> str:
-        """Words in a row are one name; a word that can only be an operator ends it."""
-        words = [self.advance().text]
-        while self.continues_name():
-            words.append(self.advance().text)
-        return " ".join(words)
-
-    def continues_name(self) -> bool:
-        token = self.peek()
-        if token.kind != "name":
-            return False
-        return token.text not in _INFIX_WORDS and not (token.text == "instance" and self.peek(1).text == "of")
-
-    def parse_member_name(self) -> str:
-        if self.peek().kind != "name":
-            raise self.expected("条目名", "the name of an entry")
-        name, length = self.members.longest_at(self.tokens, self.index)
-        if length:
-            self.index += length
-            return name
-        return self.parse_plain_name()
 
     def parse_round_bracket(self) -> syntax.Node:
         self.index += 1
@@ -395,136 +305,11 @@ class Parser:
             raise self.expected("区间的右括号", "the end of the range")
         return syntax.RangeLiteral(start, end, start_included, self.advance().text == "]")
 
-    def parse_context(self) -> syntax.Node:
-        self.expect_symbol("{")
-        self.names.open_scope()
-        entries: list[tuple[str, syntax.Node]] = []
-        while not self.at_symbol("}"):
-            key = self.parse_key()
-            self.expect_symbol(":")
-            entries.append((key, self.parse_expression()))
-            self.names.add([key])
-            self.members.add([key])
-            if not self.take_symbol(","):
-                break
-        self.expect_symbol("}")
-        self.names.close_scope()
-        return syntax.ContextLiteral(tuple(entries))
-
-    def parse_key(self) -> str:
-        token = self.peek()
-        if token.kind == "string":
-            self.index += 1
-            return token.text
-        return self.written_name(":")
-
-    def written_name(self, *ends: str) -> str:
-        """A new name as written, up to one of the marks that may follow it."""
-        first = self.peek()
-        if first.kind != "name":
-            raise self.expected("名称", "a name")
-        last = first
-        while not self.at_symbol(*ends) and self.peek().kind in ("name", "number", "symbol"):
-            if self.at_symbol("(", ")", "[", "]", "{", "}", ",", ":", ".."):
-                break
-            last = self.advance()
-        return normal_name(self.text[first.start : last.end])
-
-    # -- branches, loops, functions
-
-    def parse_if(self) -> syntax.Node:
-        branches = []
-        while True:
-            self.expect_word("if")
-            condition = self.parse_expression()
-            self.expect_word("then")
-            branches.append((condition, self.parse_expression()))
-            self.expect_word("else")
-            if not self.at_word("if"):
-                return syntax.If(tuple(branches), self.parse_expression())
-
-    def parse_for(self) -> syntax.Node:
-        self.expect_word("for")
-        self.names.open_scope()
-        iterators = self.separated(self.parse_iterator)
-        self.expect_word("return")
-        body = self.parse_expression()
-        self.names.close_scope()
-        return syntax.For(iterators, body)
-
-    def parse_quantified(self) -> syntax.Node:
-        kind = self.advance().text
-        self.names.open_scope()
-        iterators = self.separated(self.parse_iterator)
-        self.expect_word("satisfies")
-        condition = self.parse_expression()
-        self.names.close_scope()
-        return syntax.Quantified(kind, iterators, condition)
-
-    def parse_iterator(self) -> syntax.Iterator:
-        first = self.peek()
-        if first.kind != "name":
-            raise self.expected("名称", "a name")
-        last = self.advance()
-        while not self.at_word("in") and self.peek().kind in ("name", "number", "symbol"):
-            last = self.advance()
-        name = normal_name(self.text[first.start : last.end])
-        self.expect_word("in")
-        domain = self.parse_expression()
-        end = self.parse_expression() if self.take_symbol("..") else None
-        self.names.add([name])
-        return syntax.Iterator(name, domain, end)
-
-    def parse_function(self) -> syntax.Node:
-        self.expect_word("function")
-        self.expect_symbol("(")
-        self.names.open_scope()
-        parameters = () if self.at_symbol(")") else self.separated(self.parse_parameter)
-        self.expect_symbol(")")
-        self.names.add(name for name, _ in parameters)
-        external = self.at_word("external")
-        if external:
-            self.index += 1
-        body = self.parse_expression()
-        self.names.close_scope()
-        return syntax.FunctionLiteral(parameters, body, external)
-
-    def parse_parameter(self) -> tuple:
-        name = self.written_name(":", ",", ")")
-        return name, TypeParser(self).parse() if self.take_symbol(":") else None
-
-    # -- calls
-
-    def parse_call(self, function: syntax.Node) -> syntax.Node:
-        self.expect_symbol("(")
-        if self.take_symbol(")"):
-            return syntax.Call(function, (), None)
-        if self.at_named_argument():
-            pairs = self.separated(self.parse_named_argument)
-            self.expect_symbol(")")
-            return syntax.Call(function, tuple(value for _, value in pairs), tuple(name for name, _ in pairs))
-        arguments = self.separated(self.parse_expression)
-        self.expect_symbol(")")
-        return syntax.Call(function, arguments, None)
-
-    def at_named_argument(self) -> bool:
-        if self.peek().kind == "string":
-            return self.peek(1).text == ":" and self.peek(1).kind == "symbol"
-        offset = 0
-        while self.peek(offset).kind == "name" or self.peek(offset).text in ("-", "'", "’"):
-            offset += 1
-        return offset > 0 and self.peek(offset).kind == "symbol" and self.peek(offset).text == ":"
-
-    def parse_named_argument(self) -> tuple[str, syntax.Node]:
-        if not self.at_named_argument():
-            raise self.expected("“参数名: 值”", "'parameter: value'")
-        name = self.parse_key()
-        self.expect_symbol(":")
-        return name, self.parse_expression()
-
 
 def _range_of_test(test: syntax.Test) -> syntax.Node:
-    """``(< 10)`` as a value is a range with one end (DMN 1.4); ``(= 10)`` has both, ``(!= 10)`` stays a test."""
+    """``(< 10)`` as a value is a range with one end (DMN 1.4); ``(= 10)`` has both, ``(!= 10)`` stays a
+    test.
+    """
     match test.operator:
         case "<" | "<=":
             return syntax.RangeLiteral(None, test.operand, False, test.operator == "<=")

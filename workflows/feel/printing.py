@@ -76,9 +76,9 @@ def _(node: syntax.ContextLiteral) -> str:
 @_print.register
 def _(node: syntax.RangeLiteral) -> str:
     if node.start is None:
-        return f"{'<=' if node.end_included else '<'} {_inner(node.end)}"
+        return f"({'<=' if node.end_included else '<'} {_inner(node.end)})"
     if node.end is None:
-        return f"{'>=' if node.start_included else '>'} {_inner(node.start)}"
+        return f"({'>=' if node.start_included else '>'} {_inner(node.start)})"
     opening, closing = "[" if node.start_included else "(", "]" if node.end_included else ")"
     return f"{opening}{_inner(node.start)}..{_inner(node.end)}{closing}"
 

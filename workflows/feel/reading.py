@@ -23,7 +23,9 @@ class Mentions:
 
 
 def mentions(tree: syntax.Node) -> Mentions:
-    """Every free name of the tree: those not bound by a loop, a parameter or an earlier entry of a context."""
+    """Every free name of the tree: those not bound by a loop, a parameter or an earlier entry of a
+    context.
+    """
     reader = _Reader()
     reader.read(tree, frozenset())
     return Mentions(tuple(reader.reads), tuple(reader.calls))

@@ -1,4 +1,6 @@
-"""The tree of an expression, as the parser builds it and the compiler, printer and reader of names walk it."""
+"""The tree of an expression, as the parser builds it and the compiler, printer and reader of names walk
+it.
+"""
 
 from __future__ import annotations
 
@@ -158,14 +160,35 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class UnaryTests:
-    """The contents of a cell: any of the tests holds, or with ``negated`` none does; no test at all is ``-``."""
+    """The contents of a cell: any of the tests holds, or with ``negated`` none does; no test at all is
+    ``-``.
+    """
 
     tests: tuple[Node, ...]
     negated: bool = False
 
 
 Node = (
-    Literal | AtLiteral | Name | Path | Filter | Call | ListLiteral | ContextLiteral | RangeLiteral | Arithmetic
-    | Negation | Logic | Comparison | Between | In | InstanceOf | If | For | Quantified | FunctionLiteral | Test
+    Literal
+    | AtLiteral
+    | Name
+    | Path
+    | Filter
+    | Call
+    | ListLiteral
+    | ContextLiteral
+    | RangeLiteral
+    | Arithmetic
+    | Negation
+    | Logic
+    | Comparison
+    | Between
+    | In
+    | InstanceOf
+    | If
+    | For
+    | Quantified
+    | FunctionLiteral
+    | Test
     | UnaryTests
 )

@@ -26,11 +26,15 @@ from workflows.feel.wide_time import (
 
 _DAY = timedelta(days=1)
 _REFERENCE_DAY = date(2000, 1, 1)
-"""The day on which the offset of a bare time in a named zone is looked up: a time alone has no date to ask for."""
+"""The day on which the offset of a bare time in a named zone is looked up: a time alone has no date to
+ask for.
+"""
 
 
 def offset_of(value: time | datetime) -> timedelta | None:
-    """The offset from UTC; None for a local value. A bare time in a named zone has the zone's standard offset."""
+    """The offset from UTC; None for a local value. A bare time in a named zone has the zone's standard
+    offset.
+    """
     if isinstance(value, time) and isinstance(value.tzinfo, ZoneInfo):
         return datetime.combine(_REFERENCE_DAY, value).utcoffset()
     return value.utcoffset()
@@ -74,7 +78,9 @@ def plus_time(value: Value, duration: timedelta) -> Value:
 
 
 def _date_time_plus(value: datetime, duration: timedelta) -> datetime:
-    """In a named zone the duration passes on the time line, so a clock change in between shifts the wall clock."""
+    """In a named zone the duration passes on the time line, so a clock change in between shifts the wall
+    clock.
+    """
     if not isinstance(value.tzinfo, ZoneInfo):
         return value + duration
     return (value.astimezone(UTC) + duration).astimezone(value.tzinfo)
@@ -89,7 +95,9 @@ def difference(left: Value, right: Value) -> timedelta:
     """``left - right`` of two points in time; a date next to a date and time counts as its midnight UTC."""
     if type(left) is time and type(right) is time:
         if (left.tzinfo is None) != (right.tzinfo is None):
-            raise Null("有时区的时间不能与无时区的相减", "a time with a zone and one without cannot be subtracted")
+            raise Null(
+                "有时区的时间不能与无时区的相减", "a time with a zone and one without cannot be subtracted"
+            )
         return instant_of_day(left) - instant_of_day(right)
     left, right = on_one_line(left, right)
     if isinstance(left, datetime):
@@ -104,7 +112,10 @@ def on_one_line(left: Value, right: Value) -> tuple[Value, Value]:
     elif type(right) is date and type(left) is datetime:
         right = midnight(right)
     if isinstance(left, datetime) and (left.tzinfo is None) != (right.tzinfo is None):
-        raise Null("有时区的日期时间不能与无时区的相比", "a date and time with a zone and one without cannot be compared")
+        raise Null(
+            "有时区的日期时间不能与无时区的相比",
+            "a date and time with a zone and one without cannot be compared",
+        )
     return left, right
 
 
@@ -148,7 +159,9 @@ def _zone(value: Clock | Moment) -> str | None:
 
 
 def _part(unit: int, modulus: int | None):
-    """One component of a duration, with the duration's sign: how many of a unit, below the next greater one."""
+    """One component of a duration, with the duration's sign: how many of a unit, below the next greater
+    one.
+    """
 
     def component(value: timedelta | WideDuration) -> Decimal:
         nanoseconds = duration_nanoseconds(value)

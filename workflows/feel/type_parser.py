@@ -1,4 +1,6 @@
-"""The types that can be written in an expression: after ``instance of`` and behind the parameters of a function."""
+"""The types that can be written in an expression: after ``instance of`` and behind the parameters of a
+function.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,20 @@ from typing import TYPE_CHECKING
 from workflows.feel.types import SIMPLE_TYPES, ContextOf, FeelType, FunctionOf, ListOf, Named, RangeOf
 
 if TYPE_CHECKING:
-    from workflows.feel.parser import Parser
+    from workflows.feel.token_reader import TokenReader
 
-_TYPES_OF_SEVERAL_WORDS = ("date and time", "days and time duration", "years and months duration", "unary test")
+_TYPES_OF_SEVERAL_WORDS = (
+    "date and time",
+    "days and time duration",
+    "years and months duration",
+    "unary test",
+)
 
 
 class TypeParser:
     """Reads one type from where a parser stands, and leaves the parser behind it."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self, parser: TokenReader) -> None:
         self.parser = parser
 
     def parse(self) -> FeelType:

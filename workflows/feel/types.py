@@ -1,7 +1,8 @@
-"""FEEL types: what a value is an instance of, what conforms to what, and the standard's implicit conversions.
+"""FEEL types: what a value is an instance of, what conforms to what, and the standard's implicit
+conversions.
 
-DMN 10.3.2.9 (type lattice, conformance, conversions). Item definitions of a decision model are types too: they
-arrive as ``Named`` in an expression and are looked up in the evaluation's own table of types.
+DMN 10.3.2.9 (type lattice, conformance, conversions). Item definitions of a decision model are types too:
+they arrive as ``Named`` in an expression and are looked up in the evaluation's own table of types.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from workflows.feel.wide_time import WideDate, WideDateTime, WideDuration, WideT
 
 @dataclass(frozen=True, slots=True)
 class Simple:
-    """A type with no parts: ``number``, ``date and time``, ``Any``, ``Null`` …; also a bare ``list``, ``context`` …"""
+    """A type with no parts: ``number``, ``date and time``, ``Any``, ``Null`` …; also a bare ``list``,
+    ``context`` …
+    """
 
     name: str
 
@@ -52,7 +55,9 @@ class Named:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Constrained:
-    """A type some of whose values are allowed only: an item definition with allowed values or a type constraint."""
+    """A type some of whose values are allowed only: an item definition with allowed values or a type
+    constraint.
+    """
 
     base: FeelType
     allows: Callable[[Value], bool]
@@ -217,8 +222,8 @@ class DoesNotConform(Exception):
 def converted(value: Value, kind: FeelType, types: Types) -> Value:
     """The value as the type asks for it, by the standard's implicit conversions; raises DoesNotConform.
 
-    A list of one gives its element, a date gives midnight UTC where a date and time is asked for, a single value
-    gives a list of one where a list is asked for (DMN 10.3.2.9.4).
+    A list of one gives its element, a date gives midnight UTC where a date and time is asked for, a
+    single value gives a list of one where a list is asked for (DMN 10.3.2.9.4).
     """
     if conforms(value, kind, types):
         return value

@@ -1,8 +1,9 @@
 """The values of FEEL and the names of their types.
 
-null is ``None``, a boolean ``bool``, a number ``Decimal``, a string ``str``, a date ``datetime.date``, a time
-``datetime.time``, a date and time ``datetime.datetime``, a days and time duration ``datetime.timedelta``, a list
-``list``, a context ``dict`` with string keys. What Python has no type for is here and in ``wide_time``.
+null is ``None``, a boolean ``bool``, a number ``Decimal``, a string ``str``, a date ``datetime.date``, a
+time ``datetime.time``, a date and time ``datetime.datetime``, a days and time duration
+``datetime.timedelta``, a list ``list``, a context ``dict`` with string keys. What Python has no type for
+is here and in ``wide_time``.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ class UnaryTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Function:
-    """Something that can be called: a built-in, a function of the office, a function literal or a knowledge model.
+    """Something that can be called: a built-in, a function of the office, a function literal or a
+    knowledge model.
 
-    ``parameters`` holds the names a named invocation may use; None means the function sorts that out itself.
-    ``types`` are the declared parameter types, or None where nothing is declared.
+    ``parameters`` holds the names a named invocation may use; None means the function sorts that out
+    itself. ``types`` are the declared parameter types, or None where nothing is declared.
     """
 
     name: str

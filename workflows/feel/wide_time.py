@@ -1,7 +1,9 @@
-"""Points in time that Python's own types cannot hold: years outside 1 to 9999, fractions finer than microseconds.
+"""Points in time that Python's own types cannot hold: years outside 1 to 9999, fractions finer than
+microseconds.
 
-XML Schema, and so FEEL, knows both. They are read, written, compared and taken apart; arithmetic with them is null.
-Everything Python can hold is held in Python's types, so a value has exactly one representation.
+XML Schema, and so FEEL, knows both. They are read, written, compared and taken apart; arithmetic with
+them is null. Everything Python can hold is held in Python's types, so a value has exactly one
+representation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The standard's function library (DMN 10.3.4), one subject a file. Importing the room registers all of it."""
+"""The standard's function library (DMN 10.3.4), one subject a file. Importing the room registers all of
+it.
+"""
 
 from workflows.feel.builtins import (
     contexts,

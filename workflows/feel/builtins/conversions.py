@@ -43,7 +43,11 @@ _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 @builtin("number(from: string)", "number(from: string, grouping separator: any, decimal separator: any)")
 def number(run: Run, text: str, grouping: Value = None, point: Value = None) -> Decimal:
-    if grouping not in (None, " ", ",", ".") or point not in (None, ",", ".") or (point and grouping == point):
+    if (
+        grouping not in (None, " ", ",", ".")
+        or point not in (None, ",", ".")
+        or (point and grouping == point)
+    ):
         raise Null("分组符或小数点不合规定", "the separators are not among the standard's")
     plain = text.replace(grouping, "") if grouping else text
     if point == ",":
@@ -97,7 +101,9 @@ def time_from(run: Run, value: Value) -> Clock:
 
 
 @builtin("time(hour: number, minute: number, second: number, offset: days and time duration?)")
-def time_of(run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None) -> Clock:
+def time_of(
+    run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: timedelta | None = None
+) -> Clock:
     zone = None
     if offset is not None:
         if abs(offset) > MAX_OFFSET:
@@ -151,7 +157,13 @@ _SIX = "year: number, month: number, day: number, hour: number, minute: number, 
 
 @builtin(f"date and time({_SIX}, offset: any?)", f"date and time({_SIX}, timezone: string)")
 def date_and_time_of_numbers(
-    run: Run, year: Decimal, month: Decimal, day: Decimal, hour: Decimal, minute: Decimal, second: Decimal,
+    run: Run,
+    year: Decimal,
+    month: Decimal,
+    day: Decimal,
+    hour: Decimal,
+    minute: Decimal,
+    second: Decimal,
     zone: Value = None,
 ) -> Moment:
     day_ = date_of(run, year, month, day)

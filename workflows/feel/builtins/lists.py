@@ -127,7 +127,9 @@ def list_replace_matching(run: Run, items: list, match: Function, item: Value) -
 
 @builtin("sort(list: list, precedes: function?)")
 def sort(run: Run, items: list, precedes: Function | None = None) -> list:
-    """In the order of ``precedes(x, y)``, keeping the order of equals; without it in the values' own order."""
+    """In the order of ``precedes(x, y)``, keeping the order of equals; without it in the values' own
+    order.
+    """
     run.spend(len(items))
 
     def order(left: Value, right: Value) -> int:

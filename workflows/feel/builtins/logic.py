@@ -38,11 +38,15 @@ def _verdict(run: Run, values: tuple, *, deciding: bool) -> bool | None:
 
 @builtin("is(value1: any, value2: any)")
 def is_same(run: Run, value1: Value, value2: Value) -> bool:
-    """The same value in the same domain: like ``=``, but never null, and times must be written with the same zone."""
+    """The same value in the same domain: like ``=``, but never null, and times must be written with the
+    same zone.
+    """
     if type(value1) is not type(value2):
         return False
     if isinstance(value1, datetime | time):
-        return same(value1, value2) and value1.replace(tzinfo=None) == value2.replace(tzinfo=None) and offset_of(
-            value1
-        ) == offset_of(value2)
+        return (
+            same(value1, value2)
+            and value1.replace(tzinfo=None) == value2.replace(tzinfo=None)
+            and offset_of(value1) == offset_of(value2)
+        )
     return same(value1, value2)

@@ -22,7 +22,9 @@ from workflows.feel.numbers import DECIMAL128, ZERO, as_integer
 from workflows.feel.values import Value, YearsMonthsDuration, type_name
 
 _EXACT = Context(prec=7000, Emax=999999, Emin=-999999, traps=DECIMAL128.traps)
-"""Room for any quotient of two decimal128 numbers, so that ``modulo`` and rounding lose nothing on the way."""
+"""Room for any quotient of two decimal128 numbers, so that ``modulo`` and rounding lose nothing on the
+way.
+"""
 
 _SCALES = range(-6111, 6177)
 

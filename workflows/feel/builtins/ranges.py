@@ -1,4 +1,6 @@
-"""How points and ranges stand to each other: Allen's relations as DMN 1.3 has them (table 79), and ``range``."""
+"""How points and ranges stand to each other: Allen's relations as DMN 1.3 has them (table 79), and
+``range``.
+"""
 
 from __future__ import annotations
 
@@ -126,15 +128,22 @@ def coincides(run: Run, left: Value, right: Value) -> bool:
 
 
 def _starts(left: Range, right: Range) -> int:
-    """-1, 0 or 1 as left starts before, with or after right; an included bound starts before an excluded one."""
+    """-1, 0 or 1 as left starts before, with or after right; an included bound starts before an excluded
+    one.
+    """
     order = compared(left.start, right.start)
-    return order or (right.start_included > left.start_included) * 1 - (left.start_included > right.start_included) * 1
+    return (
+        order
+        or (right.start_included > left.start_included) * 1 - (left.start_included > right.start_included) * 1
+    )
 
 
 def _ends(left: Range, right: Range) -> int:
     """-1, 0 or 1 as left ends before, with or after right; an included bound ends after an excluded one."""
     order = compared(left.end, right.end)
-    return order or (left.end_included > right.end_included) * 1 - (right.end_included > left.end_included) * 1
+    return (
+        order or (left.end_included > right.end_included) * 1 - (right.end_included > left.end_included) * 1
+    )
 
 
 def _range(value: Value) -> Range:
@@ -154,13 +163,19 @@ _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 
 @builtin("range(from: string)")
 def range_from(run: Run, text: str) -> Range:
-    """A range from its text, of literals only (DMN 1.5): ``[1..10)``, ``["a".."z"]``, ``[@"2026-01-01"..]``."""
+    """A range from its text, of literals only (DMN 1.5): ``[1..10)``, ``["a".."z"]``,
+    ``[@"2026-01-01"..]``.
+    """
     found = _RANGE_FORM.fullmatch(text.strip())
     if not found:
         raise Null(f"“{text}”不是区间", f"{text!r} is no range")
     opening, start_text, end_text, closing = found.groups()
     start, end = _end(start_text), _end(end_text)
-    if (start is None and opening == "[") or (end is None and closing == "]") or (start is None and end is None):
+    if (
+        (start is None and opening == "[")
+        or (end is None and closing == "]")
+        or (start is None and end is None)
+    ):
         raise Null(f"“{text}”不是区间", f"{text!r} is no range")
     if start is not None and end is not None and compared(start, end) > 0:
         raise Null("区间的起点大于终点", "the range starts after its end")

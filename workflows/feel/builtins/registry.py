@@ -1,8 +1,9 @@
 """How built-in functions are declared: a signature in one line, a Python function of the arguments.
 
-``@builtin("substring(string: string, start position: number, length: number?)")`` — a ``?`` marks a parameter that
-may be left out, ``*`` one that takes all the remaining arguments. An argument that does not fit its type, after the
-standard's conversions, makes the call null; so does null where the type is not ``any``.
+``@builtin("substring(string: string, start position: number, length: number?)")`` — a ``?`` marks a
+parameter that may be left out, ``*`` one that takes all the remaining arguments. An argument that does
+not fit its type, after the standard's conversions, makes the call null; so does null where the type is
+not ``any``.
 """
 
 from __future__ import annotations
@@ -127,14 +128,19 @@ def _dispatcher(name: str, signatures: list[Signature]) -> Callable[[Run, list[V
     def call(run: Run, given: list[Value]) -> Value:
         fitting = [signature for signature in signatures if signature.fits(len(given))]
         if not fitting:
-            return run.warn(f"函数 {name} 的参数个数不对：{len(given)}", f"{name}() does not take {len(given)} arguments")
+            return run.warn(
+                f"函数 {name} 的参数个数不对：{len(given)}", f"{name}() does not take {len(given)} arguments"
+            )
         return _first_that_fits(name, [(signature, given) for signature in fitting], run)
 
     def call_named(run: Run, named: dict[str, Value]) -> Value:
         candidates = [(signature, signature.positional(named)) for signature in signatures]
         fitting = [(signature, given) for signature, given in candidates if given is not None]
         if not fitting:
-            return run.warn(f"函数 {name} 没有这样的参数名：{'、'.join(named)}", f"{name}() has no such parameters: {', '.join(named)}")
+            return run.warn(
+                f"函数 {name} 没有这样的参数名：{'、'.join(named)}",
+                f"{name}() has no such parameters: {', '.join(named)}",
+            )
         return _first_that_fits(name, fitting, run)
 
     return _Dispatch(call, call_named)
@@ -158,7 +164,8 @@ def _first_that_fits(name: str, candidates: list[tuple[Signature, list[Value]]],
             return _answer(name, signature, arguments, run)
     kinds = [type_name(value) for value in candidates[0][1]]
     return run.warn(
-        f"函数 {name} 的参数类型不对：{'、'.join(kinds)}", f"{name}() does not take arguments of type {', '.join(kinds)}"
+        f"函数 {name} 的参数类型不对：{'、'.join(kinds)}",
+        f"{name}() does not take arguments of type {', '.join(kinds)}",
     )
 
 

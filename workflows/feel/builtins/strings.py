@@ -93,8 +93,13 @@ def split(run: Run, text: str, delimiter: str) -> list[str]:
     return [*parts, text[end:]]
 
 
-@builtin("string join(list: list, delimiter: any?)", "string join(list: list, delimiter: any, prefix: any, suffix: any)")
-def string_join(run: Run, items: list, delimiter: Value = None, prefix: Value = None, suffix: Value = None) -> str:
+@builtin(
+    "string join(list: list, delimiter: any?)",
+    "string join(list: list, delimiter: any, prefix: any, suffix: any)",
+)
+def string_join(
+    run: Run, items: list, delimiter: Value = None, prefix: Value = None, suffix: Value = None
+) -> str:
     """The strings of a list in a row; nulls are left out."""
     run.spend(len(items))
     parts = [item for item in items if item is not None]

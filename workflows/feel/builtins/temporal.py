@@ -12,14 +12,26 @@ from workflows.feel.values import Value, type_name
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 )
 
 
 @builtin("now()")
 def now(run: Run) -> datetime:
-    """The host's ``now`` (an aware datetime), so that an answer can be found again; without one the machine's, in UTC."""
+    """The host's ``now`` (an aware datetime), so that an answer can be found again; without one the
+    machine's, in UTC.
+    """
     moment = getattr(run.host, "now", None)
     return moment if isinstance(moment, datetime) else datetime.now(UTC)
 

@@ -91,14 +91,17 @@ def _end_of_reference(program: Program, text: str, position: int, slots: Slots, 
     begin, end = slots[2 * group], slots[2 * group + 1]
     wanted = text[begin:end] if begin >= 0 and end >= 0 else ""
     there = text[position : position + len(wanted)]
-    if there == wanted or (program.ignore_case and len(there) == len(wanted) and _same_but_case(there, wanted)):
+    if there == wanted or (
+        program.ignore_case and len(there) == len(wanted) and _same_but_case(there, wanted)
+    ):
         return position + len(wanted)
     return None
 
 
 def _same_but_case(left: str, right: str) -> bool:
     return all(
-        not case_variants(one).isdisjoint(case_variants(other)) for one, other in zip(left, right, strict=True)
+        not case_variants(one).isdisjoint(case_variants(other))
+        for one, other in zip(left, right, strict=True)
     )
 
 

@@ -1,4 +1,6 @@
-"""A pattern's text into a tree. Grammar: XML Schema's regular expressions with XPath's anchors, groups and references."""
+"""A pattern's text into a tree. Grammar: XML Schema's regular expressions with XPath's anchors, groups
+and references.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,8 @@ class PatternParser:
 
     def fault(self) -> Null:
         return Null(
-            f"正则表达式在第{self.position + 1}个字符处有误", f"the pattern is wrong at its character {self.position + 1}"
+            f"正则表达式在第{self.position + 1}个字符处有误",
+            f"the pattern is wrong at its character {self.position + 1}",
         )
 
     # -- grammar
@@ -187,9 +190,13 @@ class PatternParser:
         return Character(self.escaped_test())
 
     def reference(self) -> Reference:
-        """As many digits as still name a group: ``\\11`` is group 11 if there is one, else group 1 and a 1."""
+        """As many digits as still name a group: ``\\11`` is group 11 if there is one, else group 1 and a
+        1.
+        """
         number = int(self.take())
-        while self.peek().isascii() and self.peek().isdigit() and number * 10 + int(self.peek()) <= self.groups:
+        while (
+            self.peek().isascii() and self.peek().isdigit() and number * 10 + int(self.peek()) <= self.groups
+        ):
             number = number * 10 + int(self.take())
         if number not in self.closed:
             raise self.fault()
@@ -263,7 +270,9 @@ class PatternParser:
         return self.escaped_test()
 
 
-def _class_test(tests: tuple[CharacterTest, ...], negated: bool, without: CharacterTest | None) -> CharacterTest:
+def _class_test(
+    tests: tuple[CharacterTest, ...], negated: bool, without: CharacterTest | None
+) -> CharacterTest:
     def member(c: str) -> bool:
         return any(test(c) for test in tests) is not negated and not (without and without(c))
 

@@ -7,7 +7,15 @@ from functools import lru_cache
 
 from workflows.feel.errors import Null
 from workflows.feel.patterns.characters import one_character
-from workflows.feel.patterns.parsing import Anchor, Branches, Character, Group, PatternParser, Reference, Repeat
+from workflows.feel.patterns.parsing import (
+    Anchor,
+    Branches,
+    Character,
+    Group,
+    PatternParser,
+    Reference,
+    Repeat,
+)
 
 MAX_INSTRUCTIONS = 20_000
 FLAGS = frozenset("smixq")
@@ -17,7 +25,9 @@ CHARACTER, SPLIT, JUMP, SAVE, REFERENCE, LINE_START, LINE_END, MARK, MOVED, MATC
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """``code`` is a list of ``(operation, argument, second argument)``; slots hold the bounds of groups and loops."""
+    """``code`` is a list of ``(operation, argument, second argument)``; slots hold the bounds of groups
+    and loops.
+    """
 
     code: tuple[tuple, ...]
     groups: int
@@ -41,7 +51,12 @@ def compiled_pattern(pattern: str, flags: str) -> Program:
     writer.emit(SAVE, 1)
     writer.emit(MATCH)
     return Program(
-        tuple(tuple(step) for step in writer.code), parser.groups, writer.slots, "m" in flags, parser.ignore_case, literal
+        tuple(tuple(step) for step in writer.code),
+        parser.groups,
+        writer.slots,
+        "m" in flags,
+        parser.ignore_case,
+        literal,
     )
 
 

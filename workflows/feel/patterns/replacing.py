@@ -11,7 +11,9 @@ Part = str | int
 
 
 def replaced(program: Program, text: str, replacement: str, spend: Spend) -> str:
-    """The text with every match replaced. Raises Null where the pattern matches nothing or the replacement is wrong."""
+    """The text with every match replaced. Raises Null where the pattern matches nothing or the
+    replacement is wrong.
+    """
     parts = [replacement] if program.literal else replacement_parts(replacement, program.groups)
     pieces, end = [], 0
     for slots in found_spans(program, text, spend):
@@ -40,7 +42,10 @@ def replacement_parts(replacement: str, groups: int) -> list[Part]:
         following = replacement[position + 1 : position + 2]
         if character == "\\":
             if following not in ("\\", "$"):
-                raise Null("替换文本中的“\\”之后应为“\\”或“$”", "a backslash in the replacement takes a backslash or $")
+                raise Null(
+                    "替换文本中的“\\”之后应为“\\”或“$”",
+                    "a backslash in the replacement takes a backslash or $",
+                )
             parts.append(following)
             position += 2
         elif character == "$":
@@ -58,7 +63,9 @@ def _group_number(replacement: str, position: int, groups: int) -> tuple[int, in
     """The longest number that names a group, and where it ends."""
     number = int(replacement[position])
     position += 1
-    while replacement[position : position + 1].isdigit() and number * 10 + int(replacement[position]) <= groups:
+    while (
+        replacement[position : position + 1].isdigit() and number * 10 + int(replacement[position]) <= groups
+    ):
         number = number * 10 + int(replacement[position])
         position += 1
     return number, position
