@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models import (
     AccessRole,
@@ -148,15 +148,19 @@ def _is_party(codes: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _has_task(standing: Standing) -> ColumnElement[bool]:
+    # A name of its own for the tasks looked at here: the question may itself be about one task.
+    own = aliased(Task)
     offered = (
         select(TaskCandidate.id)
-        .join(Task, Task.id == TaskCandidate.task_id)
-        .where(Task.instance_id == ProcessInstance.id, offered_to(standing))
+        .join(own, own.id == TaskCandidate.task_id)
+        .where(own.instance_id == ProcessInstance.id, offered_to(standing))
+        .correlate(ProcessInstance)
         .exists()
     )
     did = (
-        select(Task.id)
-        .where(Task.instance_id == ProcessInstance.id, Task.done_by_id == standing.user.id)
+        select(own.id)
+        .where(own.instance_id == ProcessInstance.id, own.done_by_id == standing.user.id)
+        .correlate(ProcessInstance)
         .exists()
     )
     return or_(offered, did)
