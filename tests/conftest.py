@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -18,6 +19,10 @@ BOTH = "both_databases"
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # No time limit for one example: the machine may be busy. The same examples each time: what was green for
+    # one person is green for the next.
+    settings.register_profile("house", deadline=None, derandomize=True)
+    settings.load_profile("house")
     config.addinivalue_line("markers", f"{BOTH}: runs on SQLite and, where it can be had, on PostgreSQL")
 
 

@@ -78,9 +78,9 @@ def digest_of(parsed: ParsedDutyList) -> str:
 
 def _unit_of(session: Session, parsed: ParsedDutyList, filename: str) -> Unit:
     body = parsed.issuing_body
-    unit = session.scalar(select(Unit).where(Unit.name == body).limit(1))
-    if unit is not None:
-        return unit
+    known = [unit for unit in session.scalars(select(Unit)) if _is_named(unit, body)]
+    if known:
+        return max(known, key=lambda unit: len(unit.name))
     if session.scalar(select(Unit.id).limit(1)) is None:
         return _first_unit(session, body)
     raise WhoseList(
@@ -90,6 +90,12 @@ def _unit_of(session: Session, parsed: ParsedDutyList, filename: str) -> Unit:
         ),
         field="unit",
     )
+
+
+def _is_named(unit: Unit, body: str) -> bool:
+    """集贤县人民政府 also issues as 集贤县人民政府办公室 and as 双鸭山市集贤县人民政府; a unit may be called 集贤县."""
+    government = body.removesuffix("办公室").removesuffix("办公厅")
+    return any(name.endswith(unit.name) for name in (body, government, government.removesuffix("人民政府")))
 
 
 def _first_unit(session: Session, name: str) -> Unit:

@@ -85,6 +85,11 @@ def test_a_countys_list_goes_to_the_county_that_issued_it(office: Session) -> No
     assert clause(office, "G-01", county.unit).text == "负责督办。"
 
 
+@pytest.mark.parametrize("body", ["集贤县人民政府办公室", "双鸭山市集贤县人民政府"])
+def test_a_county_is_known_by_its_office_and_by_its_full_name(office: Session, body: str) -> None:
+    assert bring(office, COUNTY.replace("\n集贤县人民政府\n", f"\n{body}\n")).unit.code == "jxx"
+
+
 def test_a_list_of_nobody_known_needs_its_unit_named(office: Session) -> None:
     stranger = COUNTY.replace("集贤县", "甲乙县")
     with pytest.raises(WhoseList):

@@ -8,7 +8,9 @@ from datetime import date
 
 import docx
 import pytest
-from hypothesis import given
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workflows.rules.duty_list_parsing import DutyListUnreadable, ParsedDutyList, parse_duty_list
@@ -139,6 +141,65 @@ def test_a_word_document_says_the_same() -> None:
     stored = io.BytesIO()
     document.save(stored)
     assert texts(parse_duty_list(stored.getvalue())) == texts(read(SOURCE))
+
+
+def numbered_document(source: str) -> bytes:
+    """The document as typed in Word with automatic numbers: 一、 on the first level, （一） on the second."""
+    document = docx.Document()
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/>'
+        f'<w:lvlText w:val="{text}"/></w:lvl>'
+        for depth, text in enumerate(("%1、", "（%2）"))
+    )
+    abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'
+    numbering.append(parse_xml(abstract))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for line in source.splitlines():
+        heading = re.match(r"[一二三四五]、", line)
+        clause = re.match(r"（[一二三四五六七八九十]+）", line)
+        found = heading or clause
+        paragraph = document.add_paragraph(line[found.end() :] if found else line)
+        if found:
+            depth = f'<w:ilvl w:val="{0 if heading else 1}"/>'
+            place = f'<w:numPr {nsdecls("w")}>{depth}<w:numId w:val="77"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(place))
+    stored = io.BytesIO()
+    document.save(stored)
+    return stored.getvalue()
+
+
+NUMBERED = numbered_document(SOURCE)
+
+
+def test_numbers_that_word_writes_by_itself_are_read() -> None:
+    assert texts(parse_duty_list(NUMBERED)) == texts(read(SOURCE))
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_a_word_document_damaged_anywhere_is_read_or_refused_never_worse(data: st.DataObject) -> None:
+    whole = bytearray(NUMBERED)
+    position = data.draw(st.integers(4, len(whole) - 1))
+    whole[position] = data.draw(st.integers(0, 255))
+    length = data.draw(st.sampled_from([len(whole), position]))
+    try:
+        parse_duty_list(bytes(whole[:length]))
+    except DutyListUnreadable as refusal:
+        assert refusal.sentence.zh
+
+
+def test_clauses_in_a_table_of_a_word_document_are_read() -> None:
+    document = docx.Document()
+    lines = COUNTY.splitlines()
+    for line in lines[:10]:
+        document.add_paragraph(line)
+    table = document.add_table(rows=0, cols=1)
+    for line in lines[10:]:
+        table.add_row().cells[0].text = line
+    stored = io.BytesIO()
+    document.save(stored)
+    assert texts(parse_duty_list(stored.getvalue())) == texts(read(COUNTY))
 
 
 @given(st.integers(min_value=8, max_value=60))

@@ -6,13 +6,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 import docx
 from docx.document import Document
+from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
+from lxml.etree import XMLSyntaxError
 
 from workflows.words import DomainError, Sentence
+
+from .word_numbering import WordNumbers
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -21,6 +26,11 @@ LONGEST_TEXT = 1_000_000  #: characters; a duty list has some thousands
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _PDF = b"%PDF"
 _ZIP = b"PK\x03\x04"
+# What python-docx and the libraries under it raise for a file that is broken somewhere inside.
+_BROKEN_WORD = (
+    *(zipfile.BadZipFile, zlib.error, PackageNotFoundError, XMLSyntaxError, EOFError, OSError),
+    *(AttributeError, IndexError, KeyError, RuntimeError, UnicodeDecodeError, ValueError),
+)
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\ufeff\u200b\u200c\u200d\u2060\u00ad]")
 
@@ -70,19 +80,19 @@ def _plain_text(data: bytes) -> str:
 def _word_text(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(member.file_size for member in archive.infolist()) > LARGEST_UNPACKED:
-                raise _unreadable("文件解压后过大。", "The file is too large when unpacked.")
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, KeyError, ValueError, docx.opc.exceptions.PackageNotFoundError) as error:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked <= LARGEST_UNPACKED:
+            return "\n".join(_paragraphs(docx.Document(io.BytesIO(data))))
+    except _BROKEN_WORD as error:
         raise _unreadable("文件不是有效的.docx文件。", "The file is no valid .docx file.") from error
-    return "\n".join(_paragraphs(document))
+    raise _unreadable("文件解压后过大。", "The file is too large when unpacked.")
 
 
 def _paragraphs(document: Document) -> Iterator[str]:
+    numbers = WordNumbers(document)
     for block in document.iter_inner_content():
         if isinstance(block, Table):
-            yield from (
-                paragraph.text for row in block.rows for cell in row.cells for paragraph in cell.paragraphs
-            )
+            cells = [cell for row in block.rows for cell in row.cells]
+            yield from (numbers.before(part) + part.text for cell in cells for part in cell.paragraphs)
         else:
-            yield block.text
+            yield numbers.before(block) + block.text
