@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from commands.bootstrap import frontend
 from commands.serving.configuration import (
     add_serving_options,
+    behind_a_proxy,
     office_place,
     refuse_demo_accounts_on_network,
 )
@@ -43,6 +44,6 @@ def make_app(data: Path, *, demo: bool = False) -> Flask:
     """The application of the office in a data folder, its schema brought up to date."""
     from commands.serving import office
 
-    app = office.make_app(office_place(data, os.environ), DEMO=demo)
+    app = office.make_app(office_place(data, os.environ), DEMO=demo, **behind_a_proxy(os.environ))
     office.bring_schema_up_to_date(app)
     return app

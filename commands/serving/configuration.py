@@ -81,6 +81,23 @@ def switched_on(variable: str, environment: Mapping[str, str]) -> bool:
     return word in YES
 
 
+def behind_a_proxy(environment: Mapping[str, str]) -> dict[str, object]:
+    """For an operator's own web server in front: ``BPM_BEHIND_HTTPS``, ``BPM_TRUSTED_PROXIES``.
+
+    Raises Refused for a value that means nothing.
+    """
+    proxies = environment.get("BPM_TRUSTED_PROXIES", "").strip() or "0"
+    if not proxies.isdecimal():
+        raise Refused(
+            f"环境变量 BPM_TRUSTED_PROXIES 应为代理的个数，而不是“{proxies}”。",
+            f"BPM_TRUSTED_PROXIES is how many proxies stand in front, not “{proxies}”.",
+        )
+    return {
+        "BEHIND_HTTPS": switched_on("BPM_BEHIND_HTTPS", environment),
+        "TRUSTED_PROXIES": int(proxies),
+    }
+
+
 def office_place(data: Path, environment: Mapping[str, str] = os.environ) -> OfficePlace:
     """The office in a data folder; ``DATABASE_URL`` moves its database to a server."""
     data = data.expanduser().resolve()

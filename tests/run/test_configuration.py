@@ -10,6 +10,7 @@ import pytest
 from commands.bootstrap.failure import Refused
 from commands.serving.configuration import (
     add_serving_options,
+    behind_a_proxy,
     office_place,
     only_this_machine,
     refuse_demo_accounts_on_network,
@@ -90,3 +91,11 @@ def test_the_database_lies_in_the_data_folder_unless_a_server_is_named(tmp_path:
 @pytest.mark.parametrize("url", ["sqlite:////var/office.db", "postgresql+psycopg://db/office"])
 def test_an_address_that_names_its_driver_stays(url: str) -> None:
     assert with_our_driver(url) == url
+
+
+def test_a_proxy_in_front_is_trusted_only_when_it_is_named() -> None:
+    assert behind_a_proxy({}) == {"BEHIND_HTTPS": False, "TRUSTED_PROXIES": 0}
+    named = {"BPM_BEHIND_HTTPS": "1", "BPM_TRUSTED_PROXIES": "2"}
+    assert behind_a_proxy(named) == {"BEHIND_HTTPS": True, "TRUSTED_PROXIES": 2}
+    with pytest.raises(Refused, match="BPM_TRUSTED_PROXIES"):
+        behind_a_proxy({"BPM_TRUSTED_PROXIES": "nginx"})
