@@ -61,14 +61,20 @@ def load_demo_people(session: Session, now: datetime, password: str) -> None:
     org = shipped_json("demo", "org.json")
     units = _units(session, org)
     posts = _posts(session, org, units)
-    _holders(session, posts, local_day(now), now, password)
-    _portfolios(session, org, units, posts, local_day(now))
+    since = in_office_since(now)
+    _holders(session, posts, since, now, password)
+    _portfolios(session, org, units, posts, since)
     _substitutions(session, org, posts)
     for key, value in org["settings"].items():
         row = session.get(OfficeSetting, key)
         if row is None or not row.value["value"]:
             put_setting(session, key, value, None, now)
     session.flush()
+
+
+def in_office_since(now: datetime) -> date:
+    """The demonstration's holders are in office since the beginning of last year: its matters lie behind today."""
+    return date(local_day(now).year - 1, 1, 1)
 
 
 def demo_accounts() -> list[tuple[str, str]]:
