@@ -28,13 +28,13 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
 @pytest.mark.parametrize(
     ("inner", "rule", "element"),
     [
-        ('<transaction id="t"/>', "unsupported-transaction", "t"),
-        ('<adHocSubProcess id="a"/>', "unsupported-adHocSubProcess", "a"),
+        ('<adHocSubProcess id="a" ordering="Sequential"/>', "unsupported-ad-hoc", "a"),
         ('<choreographyTask id="c"/>', "unsupported-choreographyTask", "c"),
+        ('<endEvent id="e"><cancelEventDefinition/></endEvent>', "cancel-outside-transaction", "e"),
         (
-            '<endEvent id="e"><compensateEventDefinition/></endEvent>',
-            "unsupported-compensate",
-            "e",
+            '<task id="t"/><boundaryEvent id="b" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>',
+            "compensation-without-handler",
+            "b",
         ),
         ('<task id="t"/><task id="t"/>', "duplicate-id", "t"),
         ("<task/>", "missing-id", None),

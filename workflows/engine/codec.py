@@ -70,6 +70,7 @@ def _scope_to_rest(instance: Instance, scope: Scope) -> dict[str, Any]:
         "variables": context_to_rest(scope.data),
         "rounds": scope.rounds,
         "interrupted": scope.interrupted or None,
+        "undoable": scope.undoable,
         "tokens": [_token_to_rest(instance, token) for token in scope.tokens_here()],
     }
     return _without_empty(stored)
@@ -93,6 +94,7 @@ def _fill(instance: Instance, scope: Scope, stored: dict[str, Any]) -> None:
     scope.data.update(context_from_rest(stored.get("variables", {})))
     scope.rounds.update(stored.get("rounds", {}))
     scope.interrupted = stored.get("interrupted", False)
+    scope.undoable.extend(stored.get("undoable", ()))
     for held in stored.get("tokens", ()):
         _token_from_rest(instance, scope, scope.task_tree, held)
 
@@ -125,6 +127,8 @@ def _marks_to_rest(marks: Marks) -> dict[str, Any]:
         "correlation_key": marks.correlation_key,
         "held": marks.held,
         "taking": list(marks.taking),
+        "undoing": marks.undoing,
+        "undone_for": marks.undone_for,
         "caught": None if marks.caught is None else to_rest(marks.caught),
     }
     if marks.timer is not None:

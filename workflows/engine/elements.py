@@ -36,6 +36,8 @@ class Trigger:
     timer: str | None = None
     expression: str | None = None
     correlation_key: str | None = None
+    activity: str | None = None
+    """What a compensation throw undoes; None: everything in its scope."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,10 @@ class Node:
     script: str | None = None
     result_variable: str | None = None
     called_process: str | None = None
+    for_compensation: bool = False
+    """A compensation handler: entered by a compensation throw only."""
+    compensation: str | None = None
+    """The handler that undoes this activity once it is completed."""
     synthetic: bool = False
 
     @property

@@ -97,6 +97,10 @@ class Marks:
     caught: dict[str, Value] | None = None
     """Variables that came with the trigger."""
     taking: tuple[str, ...] = field(default=())
+    undoing: list[str] | None = None
+    """A compensation throw: the handlers still to be run, the next one last."""
+    undone_for: str | None = None
+    """A compensation handler: the throw that waits for it."""
 
 
 class Token(Task):
@@ -161,6 +165,8 @@ class _ScopeOfTokens:
         self.interrupted = False
         """An interrupting event subprocess has taken over: no further trigger of this scope counts."""
         self.is_open = True
+        self.undoable: list[str] = []
+        """Completed activities that have a compensation handler, in the order of completion."""
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=root_key)
 
     def tokens_here(self) -> list[Token]:

@@ -16,12 +16,7 @@ from workflows.engine.vocabulary import (
     kind_of,
 )
 
-_ELEMENTS = {
-    "transaction": ("事务子流程", "transactions"),
-    "adHocSubProcess": ("特别子流程", "ad-hoc subprocesses"),
-    **{name: ("编排", "choreographies") for name in CHOREOGRAPHY},
-}
-_DEFINITIONS = {"compensate": ("补偿事件", "compensation events"), "cancel": ("取消事件", "cancel events")}
+_ELEMENTS = {name: ("编排", "choreographies") for name in CHOREOGRAPHY}
 
 
 def unsupported_elements(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -38,8 +33,13 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
         definitions = event_definitions(element)
         for definition in definitions:
             kind = kind_of(definition).removesuffix("EventDefinition")
-            if kind in _DEFINITIONS:
-                yield _declined(f"unsupported-{kind}", element, *_DEFINITIONS[kind])
+            if kind == "compensate" and kind_of(element) == "startEvent":
+                yield _declined(
+                    "unsupported-compensation-handler",
+                    element,
+                    "补偿事件子流程",
+                    "compensation event subprocesses",
+                )
         catching = kind_of(element) in ("startEvent", "intermediateCatchEvent", "boundaryEvent")
         if catching and len(definitions) > 1:
             yield _declined(
@@ -97,6 +97,18 @@ def quantities_are_positive(root: etree._Element, process: etree._Element) -> It
 
 def _flows_into(process: etree._Element, node: etree._Element) -> list[etree._Element]:
     return [flow for flow in process.iter(bpmn("sequenceFlow")) if flow.get("targetRef") == node.get("id")]
+
+
+def unsupported_ad_hoc(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Ad-hoc subprocesses with a completion condition or in sequence."""
+    for element in process.iter(bpmn("adHocSubProcess")):
+        if element.find(bpmn("completionCondition")) is not None or element.get("ordering") == "Sequential":
+            yield _declined(
+                "unsupported-ad-hoc",
+                element,
+                "带完成条件或按顺序执行的特别子流程",
+                "ad-hoc subprocesses with a completion condition or in sequence",
+            )
 
 
 def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -177,6 +189,7 @@ RULES = (
     unsupported_gateways,
     events_follow_event_gateways,
     quantities_are_positive,
+    unsupported_ad_hoc,
     unsupported_starts,
     unsupported_loops,
     camunda_7,

@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from workflows.engine import specs
 from workflows.engine.parsing.nodes import NodeReader, SubprocessReader
 from workflows.engine.parsing.references import References
-from workflows.engine.vocabulary import FLOW_NODES, bpmn, children, flow_nodes, is_event_subprocess
+from workflows.engine.vocabulary import FLOW_NODES, SCOPES, bpmn, children, flow_nodes, is_event_subprocess
 
 _SPEC_CLASSES = {
     "startEvent": specs.StartEvent,
@@ -33,6 +33,8 @@ _SPEC_CLASSES = {
     "receiveTask": specs.ReceiveTask,
     "callActivity": specs.CallActivity,
     "subProcess": specs.Subprocess,
+    "transaction": specs.Subprocess,
+    "adHocSubProcess": specs.Subprocess,
     "exclusiveGateway": specs.ExclusiveGateway,
     "inclusiveGateway": specs.InclusiveGateway,
     "parallelGateway": specs.ParallelGateway,
@@ -74,7 +76,7 @@ class DiagramParser(BpmnParser):
     """SpiffWorkflow's parser of files, asking this room's readers and classes only."""
 
     PARSER_CLASSES = {
-        bpmn(tag): (SubprocessReader if tag == "subProcess" else NodeReader, spec_class)
+        bpmn(tag): (SubprocessReader if tag in SCOPES else NodeReader, spec_class)
         for tag, spec_class in _SPEC_CLASSES.items()
     }
     PROCESS_PARSER_CLASS = ScopeParser

@@ -66,6 +66,8 @@ class NodeReader(TaskParser):
             or zeebe.attribute(element, "script", "resultVariable"),
             called_process=zeebe.attribute(element, "calledElement", "processId")
             or element.get("calledElement"),
+            for_compensation=element.get("isForCompensation") == "true",
+            compensation=self._compensation(),
             synthetic=element.get(own("synthetic")) == "true",
         )
 
@@ -81,6 +83,12 @@ class NodeReader(TaskParser):
             )
             for flow in self.process_parser.get_outgoing_sequence_flows(self.bpmn_id)
         )
+
+    def _compensation(self) -> str | None:
+        for event in self.process_parser.get_boundary_events(self.bpmn_id):
+            if event.find(bpmn("compensateEventDefinition")) is not None:
+                return self.references.handler_of(event.get("id"))
+        return None
 
     def _triggers(self) -> tuple[Trigger, ...]:
         if kind_of(self.node) in ("receiveTask", "sendTask") and self.node.get("messageRef"):

@@ -16,6 +16,10 @@ class References:
 
     def __init__(self, root: etree._Element) -> None:
         self._by_id = {child.get("id"): child for child in root if child.get("id")}
+        self._associations = {
+            association.get("sourceRef"): association.get("targetRef")
+            for association in root.iter(bpmn("association"))
+        }
         self._lanes: dict[str, str] = {}
         for reference in root.iter(bpmn("flowNodeRef")):
             # A nested lane's reference comes after its parent's: the innermost lane is kept.
@@ -25,6 +29,10 @@ class References:
     def lane_of(self, node_id: str) -> str | None:
         """The name of the innermost lane that lists the node."""
         return self._lanes.get(node_id)
+
+    def handler_of(self, boundary_id: str) -> str | None:
+        """The compensation handler a compensation boundary event is associated with."""
+        return self._associations.get(boundary_id)
 
     def trigger(self, definition: etree._Element) -> Trigger:
         """What an event definition waits for or throws."""
@@ -41,6 +49,8 @@ class References:
             case "escalation":
                 code = self._code(definition.get("escalationRef"), "escalationCode")
                 return Trigger("escalation", code=code)
+            case "compensate":
+                return Trigger("compensate", activity=_local(definition.get("activityRef")))
             case "conditional":
                 condition = definition.find(bpmn("condition"))
                 return Trigger("conditional", expression=_text(condition))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.elements import Trigger
 from workflows.engine.routing.arming import correlation_key, message_name, trigger_node
-from workflows.engine.routing.catching import fire
+from workflows.engine.routing.catching import fire, fire_boundary
 from workflows.engine.routing.outwards import throw_error, throw_escalation
 from workflows.engine.routing.waiting import waits_for_trigger
 from workflows.engine.step import ThrownMessage, ThrownSignal
@@ -33,6 +33,8 @@ def throw(act: Act, token: Token, trigger: Trigger) -> None:
             throw_error(act, token, trigger.code, {})
         case "terminate":
             terminate(act, token)
+        case "cancel":
+            cancel_transaction(act, token)
 
 
 def throw_message(act: Act, token: Token, trigger: Trigger) -> None:
@@ -79,6 +81,17 @@ def terminate(act: Act, token: Token) -> None:
     withdraw_all(act, scope, keep=token)
     if isinstance(scope, Instance):
         scope.outcome = "terminated"
+
+
+def cancel_transaction(act: Act, token: Token) -> None:
+    """All is undone: the transaction is left by its cancel boundary event."""
+    transaction = token.workflow.owner
+    specs = transaction.workflow.node_specs()
+    for spec in specs:
+        is_cancel = spec.node.trigger is not None and spec.node.trigger.kind == "cancel"
+        if is_cancel and spec.node.attached_to == transaction.element_id:
+            fire_boundary(act, transaction.body or transaction, spec.node.id, {})
+            return
 
 
 def _along(token: Token) -> dict[str, Value]:

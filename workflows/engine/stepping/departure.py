@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.incidents import resolve_incidents
+from workflows.engine.routing.compensation import remember, undone
 from workflows.engine.step import Happened
 from workflows.engine.stepping.withdrawal import disarm_boundary, withdraw_all
 from workflows.engine.tree import Instance, Phase, Scope, Token
@@ -21,11 +22,14 @@ def leave(act: Act, token: Token) -> None:
         _end_item(act, token)
         return
     disarm_boundary(act, token)
+    remember(token)
     token.task_spec.after(act, token)
     if not token.is_live:
         return
     take_flows(act, token)
     token.remove()
+    if token.marks.undone_for is not None:
+        undone(act, token)
     close_if_empty(act, token.workflow)
 
 

@@ -53,4 +53,5 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
 
 
 def _begins_by_itself(spec: NodeSpec) -> bool:
-    return not spec.node.incoming and spec.node.attached_to is None and not spec.is_event_subprocess
+    waits_aside = spec.node.attached_to or spec.node.for_compensation or spec.is_event_subprocess
+    return not spec.node.incoming and not waits_aside
