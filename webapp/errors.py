@@ -12,6 +12,20 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from models import db
+from workflows.accounts import AccountRefused
+from workflows.acting import InstanceEnded
+from workflows.acts import ActRefused, Overtaken
+from workflows.deployments import NoSuchProcess
+from workflows.documents import FileRefused
+from workflows.duty_lists import NoSuchClause
+from workflows.matters import NoSuchMatter
+from workflows.messages import ActionGone
+from workflows.people import NoSuchCode
+from workflows.permissions import NotVisible, NotYours
+from workflows.rule_book import NoSuchRule
+from workflows.rules.forms import FormNotUnderstood
+from workflows.settings import NoSuchSetting
+from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError
 
 from .i18n import say
@@ -27,9 +41,33 @@ class Answer:
 
 
 NOT_ALLOWED_NOW = Answer(409, _l("现在不能这样做"), _l("请返回上一页，核对后再办理。"))
+NOT_FOUND = Answer(404, _l("没有找到"), _l("可能地址有误，或者事项已不对您开放。可以从待办重新进入。"))
+NOT_YOURS = Answer(403, _l("不由您办理"), _l("如工作需要，请联系督查室。"))
+TOO_LATE = Answer(409, _l("已经有结果了"), _l("请打开事项查看进展。"))
+REFUSED = Answer(422, _l("没有收下"), _l("请返回上一页，按提示修改后再提交。"))
+BADLY_DRAWN = Answer(500, _l("流程设计有误"), _l("请把下面的话告诉流程管理员。"))
+BUSY = Answer(503, _l("同时办理的人太多"), _l("请返回上一页，稍等片刻再提交一次。"))
 
 #: Domain errors by class; the nearest class in the error's ancestry decides. Anything else of ours is a 409.
-DOMAIN: dict[type[DomainError], Answer] = {DomainError: NOT_ALLOWED_NOW}
+DOMAIN: dict[type[DomainError], Answer] = {
+    DomainError: NOT_ALLOWED_NOW,
+    NotVisible: NOT_FOUND,
+    NoSuchCode: NOT_FOUND,
+    NoSuchProcess: NOT_FOUND,
+    NoSuchMatter: NOT_FOUND,
+    NoSuchClause: NOT_FOUND,
+    NoSuchRule: NOT_FOUND,
+    NoSuchSetting: NOT_FOUND,
+    NotYours: NOT_YOURS,
+    TaskAlreadyDone: TOO_LATE,
+    TaskWithdrawn: TOO_LATE,
+    InstanceEnded: TOO_LATE,
+    ActionGone: TOO_LATE,
+    FileRefused: REFUSED,
+    ActRefused: REFUSED,
+    AccountRefused: REFUSED,
+    FormNotUnderstood: BADLY_DRAWN,
+}
 
 #: What HTTP itself refuses.
 HTTP: dict[int, Answer] = {
@@ -52,6 +90,7 @@ def answer_for(error: DomainError) -> Answer:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
+    app.register_error_handler(Overtaken, _overtaken)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(RateLimitExceeded, _http_error)
     app.register_error_handler(HTTPException, _http_error)
@@ -91,6 +130,10 @@ def typed_by_the_visitor() -> list[tuple[str, str]]:
 
 def _domain_error(error: DomainError) -> tuple[str, int]:
     return page(answer_for(error), say(error.sentence))
+
+
+def _overtaken(_error: Overtaken) -> tuple[str, int]:
+    return page(BUSY)
 
 
 def _csrf_error(_error: CSRFError) -> tuple[str, int]:

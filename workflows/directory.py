@@ -1,4 +1,5 @@
-"""The office's directory as forms offer it: `units()` and `leaders()` in FEEL, codes with names in both languages.
+"""The office's directory as forms offer it: `units()` and `leaders()` in FEEL, codes with names in both
+languages.
 
 Importing this module registers the functions. They answer from an office snapshot that carries a directory
 (`with_directory`); processes do not need one, because a diagram works with codes.

@@ -8,19 +8,21 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from models import db
-from workflows import tasks
-from workflows.acts import ActRefused
+from workflows.acting import InstanceEnded
+from workflows.permissions import NotYours
 from workflows.rules.forms import RawAnswers, check, read_raw
-from workflows.words import Sentence
+from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
+from workflows.words import DomainError, Sentence
 
 from ..clock import now
 from ..dates import clock_time
+from ..errors import answer_for
 from ..i18n import say
 from ..transactions import act
 from . import drafts, handing_in, uploads
 from .changes import changed
 from .summary import summary_of
-from .task_form import TaskForm, open_task
+from .task_form import TaskForm, open_task, why_closed
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -37,8 +39,9 @@ def hand_in(task_id: int) -> Response | str | tuple[str, int]:
     first."""
     opened = _open(task_id)
     sent = read_raw(opened.form, request.form.lists())
-    refused = uploads.keep_all(opened.page.task.id, opened.form, request.files)
-    opened = _open(task_id).holding(sent) if request.files else opened.holding(sent)
+    if (closed := why_closed(opened.page)) is not None:
+        return _too_late(opened.holding(sent), closed)
+    refused = uploads.keep_all(task_id, opened.form, request.files)
     after_button = _pressed(task_id, sent)
     if after_button is not None:
         drafts.keep(task_id, after_button)
@@ -47,13 +50,15 @@ def hand_in(task_id: int) -> Response | str | tuple[str, int]:
         drafts.keep(task_id, sent)
         flash(_("草稿已保存，可以以后接着办。"), "done")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return _judge(opened, refused)
+    return _judge(_open(task_id).holding(sent), refused)
 
 
 @blueprint.post("/<int:task_id>/draft")
 def save_draft(task_id: int) -> dict[str, str]:
     """Keep what is typed, as it is being typed; answers when."""
     opened = _open(task_id)
+    if (closed := why_closed(opened.page)) is not None:
+        raise closed
     saved_at = drafts.keep(task_id, read_raw(opened.form, request.form.lists()))
     return {"saved": _("已自动保存 %(time)s", time=clock_time(saved_at))}
 
@@ -95,10 +100,10 @@ def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | t
     task_id = opened.page.task.id
     try:
         act(lambda session: handing_in.complete(session, task_id, current_user.id, answered.values, now()))
-    except ActRefused as refusal:
+    except (TaskAlreadyDone, TaskWithdrawn, InstanceEnded, NotYours) as late:
+        return _too_late(opened, late)
+    except DomainError as refusal:
         return _again(opened, {refusal.field or "": refusal.sentence})
-    except (tasks.TaskAlreadyDone, tasks.TaskWithdrawn) as late:
-        return _too_late(opened, late.sentence)
     flash(_("已办理：%(task)s", task=say(opened.page.name)), "done")
     return redirect(url_for("inbox.open_tasks"), 303)
 
@@ -110,15 +115,16 @@ def _again(opened: TaskForm, errors: dict[str, Sentence]) -> tuple[str, int]:
     return _page(_open(opened.page.task.id).holding(opened.raw), errors), 422
 
 
-def _too_late(opened: TaskForm, sentence: Sentence) -> tuple[str, int]:
+def _too_late(opened: TaskForm, error: DomainError) -> tuple[str, int]:
+    """Nothing of this was written; what was typed stands there for copying."""
     db.session.rollback()
     page = render_template(
         "tasks/too_late.html",
-        sentence=sentence,
+        sentence=error.sentence,
         instance_id=opened.page.task.instance_id,
         summary=summary_of(opened.shown),
     )
-    return page, 409
+    return page, answer_for(error).status
 
 
 def _page(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> str:

@@ -9,9 +9,10 @@ from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from models import Attachment, User
+from models import Attachment, TaskState, User
 from workflows.directory import with_directory
 from workflows.office import office_snapshot
+from workflows.permissions import NotYours
 from workflows.queries.task import TaskPage, task_page
 from workflows.rules.forms import (
     Form,
@@ -23,12 +24,13 @@ from workflows.rules.forms import (
     read_form,
     show,
 )
-from workflows.tasks import OPINION, OUTCOME
-from workflows.words import Sentence
+from workflows.tasks import OPINION, OUTCOME, TaskAlreadyDone, TaskWithdrawn
+from workflows.words import DomainError, Sentence
 
 from ..clock import OFFICE_ZONE
 
 EMPTY_FORM: dict[str, object] = {"components": []}
+NOT_OFFERED = Sentence("这项任务没有派给您", "This task is not offered to you")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,15 @@ def open_task(session: Session, user: User, task_id: int, now: datetime) -> Task
     )
     raw = _drafted(page.draft) if page.draft else first_answers(form, setting)
     return TaskForm(page, form, setting, raw)
+
+
+def why_closed(page: TaskPage) -> DomainError | None:
+    """Why this person cannot act on the task now, or ever; None where he can."""
+    if page.task.state is TaskState.DONE:
+        return TaskAlreadyDone(page.task)
+    if page.task.state is TaskState.CANCELLED:
+        return TaskWithdrawn(page.task)
+    return NotYours(page.why_not or NOT_OFFERED) if page.actor is None else None
 
 
 def _files_by_field(attachments: tuple[Attachment, ...], task_id: int) -> dict[str, tuple[UploadedFile, ...]]:
