@@ -32,7 +32,8 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
         ('<choreographyTask id="c"/>', "unsupported-choreographyTask", "c"),
         ('<endEvent id="e"><cancelEventDefinition/></endEvent>', "cancel-outside-transaction", "e"),
         (
-            '<task id="t"/><boundaryEvent id="b" attachedToRef="t"><compensateEventDefinition/></boundaryEvent>',
+            '<task id="t"/><boundaryEvent id="b" attachedToRef="t"><compensateEventDefinition/>'
+            "</boundaryEvent>",
             "compensation-without-handler",
             "b",
         ),

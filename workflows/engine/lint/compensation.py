@@ -1,4 +1,4 @@
-"""Compensation and transactions: handlers that exist, cancel events inside transactions, scopes within reach."""
+"""Compensation and transactions: handlers exist, cancel events stand in transactions, scopes are in reach."""
 
 from __future__ import annotations
 
@@ -17,8 +17,7 @@ def compensation_has_a_handler(root: etree._Element, process: etree._Element) ->
     for scope in _scopes(process):
         handlers = {node.get("id") for node in flow_nodes(scope) if node.get("isForCompensation") == "true"}
         for event in children(scope, "boundaryEvent"):
-            undoes = event.find(bpmn("compensateEventDefinition")) is not None
-            if undoes and references.handler_of(event.get("id")) not in handlers:
+            if _undoes(event) and references.handler_of(event.get("id")) not in handlers:
                 yield refusal(
                     "compensation-without-handler",
                     event.get("id"),
@@ -31,11 +30,7 @@ def compensation_reaches_its_own_scope(root: etree._Element, process: etree._Ele
     """What is completed inside a subprocess cannot be undone from outside it."""
     for scope in _scopes(process):
         inner = [node for node in flow_nodes(scope) if kind_of(node) in SCOPES and _can_be_undone(node)]
-        throws = [
-            event
-            for event in children(scope, "intermediateThrowEvent", "endEvent")
-            if event.find(bpmn("compensateEventDefinition")) is not None
-        ]
+        throws = [event for event in children(scope, "intermediateThrowEvent", "endEvent") if _undoes(event)]
         for event in throws if inner else ():
             yield refusal(
                 "unsupported-inner-compensation",
@@ -46,27 +41,24 @@ def compensation_reaches_its_own_scope(root: etree._Element, process: etree._Ele
 
 
 def cancel_events_belong_to_transactions(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """A cancel end stands in a transaction, a cancel boundary event at one, and both or neither are there."""
+    """A cancel end stands in a transaction, a cancel boundary event at one; an end needs its boundary event."""
     for scope in _scopes(process):
-        caught = {
-            event.get("attachedToRef")
-            for event in children(scope, "boundaryEvent")
-            if event.find(bpmn("cancelEventDefinition")) is not None
-        }
+        caught = {event.get("attachedToRef") for event in filter(_cancels, children(scope, "boundaryEvent"))}
         for node in flow_nodes(scope):
-            ends = [
-                end
-                for end in children(node, "endEvent")
-                if end.find(bpmn("cancelEventDefinition")) is not None
-            ]
-            for end in ends:
-                if kind_of(node) != "transaction" or node.get("id") not in caught:
-                    yield _outside(end)
-            if node.get("id") in caught and kind_of(node) != "transaction":
+            is_transaction = kind_of(node) == "transaction"
+            if node.get("id") in caught and not is_transaction:
                 yield _outside(node)
-    for end in children(process, "endEvent"):
-        if end.find(bpmn("cancelEventDefinition")) is not None:
-            yield _outside(end)
+            if not is_transaction or node.get("id") not in caught:
+                yield from map(_outside, filter(_cancels, children(node, "endEvent")))
+    yield from map(_outside, filter(_cancels, children(process, "endEvent")))
+
+
+def _cancels(event: etree._Element) -> bool:
+    return event.find(bpmn("cancelEventDefinition")) is not None
+
+
+def _undoes(event: etree._Element) -> bool:
+    return event.find(bpmn("compensateEventDefinition")) is not None
 
 
 def _outside(element: etree._Element) -> Finding:
@@ -79,10 +71,7 @@ def _outside(element: etree._Element) -> Finding:
 
 
 def _can_be_undone(scope: etree._Element) -> bool:
-    return any(
-        event.find(bpmn("compensateEventDefinition")) is not None
-        for event in scope.iter(bpmn("boundaryEvent"))
-    )
+    return any(_undoes(event) for event in scope.iter(bpmn("boundaryEvent")))
 
 
 def _scopes(process: etree._Element) -> list[etree._Element]:

@@ -1,6 +1,6 @@
-"""Compensation: completed activities are undone by their handlers, the last one first, one after another.
+"""Compensation: completed activities are undone by their handlers, the last first, one after another.
 
-A scope remembers what can be undone in it; that is no past yet, so it stays in the state until the scope ends.
+A scope remembers what can be undone in it: that is no past yet, and stays in the state until it ends.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ UNDOING = frozenset(["compensate", "cancel"])
 
 
 class ThrowEvent(NodeSpec):
-    """Message, signal, escalation, compensation, or none. What is thrown is routed before the token goes on."""
+    """Message, signal, escalation, compensation, or none; routed before the token goes on."""
 
     def enter(self, act: Act, token: Token) -> bool:
         """Input mappings say what goes along; a compensation is waited for."""
