@@ -7,7 +7,6 @@ import os
 import signal
 import threading
 
-from commands.bootstrap.failure import Refused
 from commands.serving.configuration import add_data_option, office_place
 
 HELP = "只运行后台工作（到期、外发），不开网页 · run the background work alone"
@@ -19,13 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Wake what is due and send what waits, until told to stop."""
-    from commands.serving import office, server
+    from commands.serving import office
+    from webapp import background
 
     app = office.make_app(office_place(arguments.data, os.environ))
     office.bring_schema_up_to_date(app)
-    background = server.background_work()
-    if background is None:
-        raise Refused("这个版本没有后台工作。", "This release has no background work.")
     told_to_stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_stop.set())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -11,9 +9,7 @@ from flask import Flask
 from commands.bootstrap.progress import Step
 from models import db
 from models.duty_lists import OfficeSetting
-from workflows import first_start as content
-
-log = logging.getLogger(__name__)
+from workflows.first_start import prepare_office
 
 #: The setting that says once and for all whether this office has demo accounts.
 DEMONSTRATION = "office.demonstration"
@@ -30,32 +26,12 @@ def prepare(app: Flask, *, demo: bool) -> None:
     """Fill a new office, and bring an older one what this release ships besides. One transaction."""
     with app.app_context():
         if db.session.get(OfficeSetting, DEMONSTRATION) is not None:
-            content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
+            prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
         else:
             with Step("准备清单、日历、人员、流程", "Preparing list, calendar, people, processes"):
-                content.prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
+                prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
                 db.session.add(_demonstration_setting(demo))
         db.session.commit()
-
-
-def make_demo_matters_in_background(app: Flask) -> None:
-    """The demonstration's matters, while the pages are already served."""
-    if not hasattr(content, "make_demo_matters"):
-        return
-
-    def make() -> None:
-        with app.app_context(), Step("制作演示事项", "Making the demonstration's matters"):
-            content.make_demo_matters(db.session(), now=datetime.now(UTC))
-            db.session.commit()
-
-    def make_and_record() -> None:
-        # The thread's edge: whatever goes wrong is recorded, and the pages go on without the demonstration.
-        try:
-            make()
-        except Exception:
-            log.exception("the demonstration's matters could not be made; the next start tries again")
-
-    threading.Thread(target=make_and_record, name="demo matters", daemon=True).start()
 
 
 def _demonstration_setting(demo: bool) -> OfficeSetting:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import signal
 import sys
-from types import ModuleType
 from typing import Any
 
 from flask import Flask
 from waitress.server import create_server
 
 from commands.bootstrap.failure import Refused
+from webapp import background
 from workflows.first_start import demo_accounts
 
-from . import first_start
+from . import demonstration
 
 THREADS = 8
 EVERY_ADDRESS = {"0.0.0.0", "::"}
@@ -50,11 +48,9 @@ def listen(app: Flask, host: str, port: int) -> Any:
 def serve(app: Flask, listening: Any, *, demo: bool) -> int:
     """Serve until Ctrl-C or SIGTERM; then let the background work end in order."""
     signal.signal(signal.SIGTERM, _stop)
-    background = background_work()
-    if background is not None:
-        background.start(app)
+    background.start(app)
     if demo:
-        first_start.make_demo_matters_in_background(app)
+        demonstration.make_in_background(app)
     _say_ready(listening, demo=demo)
     try:
         listening.run()
@@ -62,17 +58,9 @@ def serve(app: Flask, listening: Any, *, demo: bool) -> int:
         pass
     finally:
         listening.close()
-        if background is not None:
-            background.stop()
+        background.stop()
     print("已停止 · stopped", file=sys.stderr, flush=True)
     return 0
-
-
-def background_work() -> ModuleType | None:
-    """Timers and outbox: ``start(app)`` and ``stop()``."""
-    if importlib.util.find_spec("webapp.background") is None:
-        return None
-    return importlib.import_module("webapp.background")
 
 
 def _stop(*_: object) -> None:

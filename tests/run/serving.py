@@ -33,12 +33,17 @@ class Serving:
 
     def wait_until_it_serves(self, seconds: float = SECONDS_TO_SERVE) -> str:
         started = time.monotonic()
-        while self.address is None:
-            if self.process.poll() is not None or time.monotonic() - started > seconds:
-                raise AssertionError("it does not serve:\n" + "".join(self.said))
-            time.sleep(0.02)
+        self.wait_until_it_says("http://", seconds)
         self.seconds_to_serve = time.monotonic() - started
-        return self.address
+        return self.address or ""
+
+    def wait_until_it_says(self, words: str, seconds: float = SECONDS_TO_SERVE) -> None:
+        """Raises AssertionError where it ends or the time is up before the words were said."""
+        until = time.monotonic() + seconds
+        while not any(words in line for line in self.said):
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError(f"it never said {words!r}:\n" + "".join(self.said))
+            time.sleep(0.02)
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)

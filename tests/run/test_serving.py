@@ -119,3 +119,10 @@ def test_the_office_walks_into_a_backup_and_back_through_the_commands(tmp_path: 
     with started("--data", elsewhere, "--port", "0", folder=ROOT) as serving:
         assert page(serving.wait_until_it_serves())[0] == 200
         serving.stop()
+
+
+def test_the_background_work_runs_alone_and_stops_in_order(tmp_path: Path) -> None:
+    with started("worker", "--data", str(tmp_path / "data"), folder=ROOT) as working:
+        working.wait_until_it_says("background work runs")
+        assert working.stop() == 0
+    assert "Traceback" not in "".join(working.said)
