@@ -59,8 +59,10 @@ def test_a_post_handed_over_is_the_successors_from_that_day_and_the_old_holders_
 
 def test_a_holder_who_came_the_same_day_makes_way_for_the_successor(office: Session) -> None:
     post, successor = post_by_code(office, "yjj-head"), newcomer(office)
+    hand_over(office, post, user(office, "yjj_sec"), TODAY, None, OFFICE_NOW)
     hand_over(office, post, successor, TODAY, None, OFFICE_NOW)
     assert [holder.username for holder in holders_of(office, post, TODAY)] == ["newcomer"]
+    assert [post.code for post in posts_of(office, user(office, "yjj_sec"), TODAY)] == ["yjj-sec"]
 
 
 def test_every_change_of_a_post_is_on_record(office: Session) -> None:
@@ -179,9 +181,10 @@ def test_a_unit_without_a_leader_has_its_parents(office: Session) -> None:
             code="yjj-branch", name="分局", name_en="Branch", kind=UnitKind.DEPARTMENT, parent=parent
         )
     )
+    office.flush()
     leader = leader_of(office, branch, TODAY)
     assert leader is not None and leader.code == "scm"
-    assert leader_of(office, branch, TODAY - timedelta(days=1)) is None
+    assert leader_of(office, branch, date(2020, 1, 1)) is None
 
 
 def test_an_unknown_code_is_named(office: Session) -> None:

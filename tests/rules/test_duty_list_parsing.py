@@ -217,6 +217,41 @@ def fold(line: str, width: int) -> list[str]:
     return pieces if all(not piece.startswith(("（", "(")) for piece in pieces[1:]) else [line]
 
 
+DISTRICT = """尖山区人民政府文件
+尖 政 发 〔 2022 〕 5 号
+关于印发《尖山区政府领导安全生产职责清单》的通知
+各街道办事处，区政府各部门：
+现将《尖山区政府领导安全生产职责清单》印发给你们，请认真贯彻执行。
+附件：尖山区政府领导安全生产职责清单
+尖山区人民政府  2022年3月10日
+附件
+尖山区政府领导安全生产职责清单
+一、 区 长
+（ 一 ） 领导全区安全生产工作；
+（ 二 ） 组织制定年度清单
+尖山区人民政府办公室 2022年3月10日印发
+"""
+
+
+def test_a_red_headed_document_with_its_list_as_an_enclosure_is_read() -> None:
+    parsed = read(DISTRICT)
+    assert (parsed.title, parsed.document_no) == ("尖山区政府领导安全生产职责清单", "尖政发〔2022〕5号")
+    assert (parsed.issuing_body, parsed.issued_on) == ("尖山区人民政府", date(2022, 3, 10))
+    assert texts(parsed) == {"M-01": "领导全区安全生产工作；", "M-02": "组织制定年度清单"}
+
+
+def test_a_list_without_a_covering_notice_is_read_from_its_signature_at_the_end() -> None:
+    parts = COUNTY[COUNTY.index("一、县长") : COUNTY.index("（此件")]
+    parsed = read(f"县政府领导安全生产职责清单\n集政发〔2023〕12号\n{parts}集贤县人民政府\n2023年3月1日\n")
+    assert (parsed.issuing_body, parsed.issued_on) == ("集贤县人民政府", date(2023, 3, 1))
+    assert len(parsed.clauses) == 6 and parsed.notice_duties == ()
+
+
+@pytest.mark.parametrize(("gone", "words"), [("集贤县人民政府", "发文机关"), ("清单", "标题")])
+def test_a_document_that_names_no_issuer_or_no_title_is_refused(gone: str, words: str) -> None:
+    assert words in refusal(COUNTY.replace(gone, "")).sentence.zh
+
+
 def test_a_second_part_of_the_same_kind_gets_codes_of_its_own() -> None:
     parsed = read(COUNTY.replace("县委常委、副县长（分管安全生产）", "分管安全生产的副县长"))
     assert [role.letter for role in parsed.roles] == ["M", "E", "V", "V2", "G"]

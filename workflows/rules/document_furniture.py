@@ -22,6 +22,7 @@ _NUMBER = re.compile(
 _BODIES = "人民政府|政府|办公室|办公厅|委员会|管委会"
 _BODY_WORDS = rf"[\u4e00-\u9fff][\u4e00-\u9fff（）()·]{{1,30}}?(?:{_BODIES})(?:办公室)?"
 _BODY = re.compile(_BODY_WORDS)
+_BANNER = re.compile(rf"{_BODY_WORDS}文件|附件[{_COUNT}]*[:：]?")
 _FREE_TEXT = re.compile(r"(抄送|主送|报送|分送|抄报)[:：]|附件[0-9０-９一二三]*[:：]")
 _ISSUED = re.compile(r"(.{2,30}?)([0-9０-９〇○零一二三四五六七八九]{4}年.{2,8}日)印发")
 _REMARK = re.compile(r"[（(](此件|联系人).*[）)]")
@@ -48,6 +49,11 @@ def document_number(line: str) -> str | None:
         return None
     year, count = found["year"].translate(_FULL_DIGITS), found["count"].translate(_FULL_DIGITS)
     return f"{found['words']}〔{year}〕{found['ordinal']}{int(count)}号"
+
+
+def is_banner(line: str) -> bool:
+    """The red head 尖山区人民政府文件, or the word 附件 above an enclosure."""
+    return bool(_BANNER.fullmatch(squeezed(line)))
 
 
 def is_issuing_body(line: str) -> bool:

@@ -40,8 +40,7 @@ class Signature:
 
 
 def read_front(lines: Sequence[Line]) -> FrontMatter:
-    """The notice, its own duties, the list's title and preamble. Raises DutyListUnreadable without a
-    title."""
+    """The notice, its own duties, the list's title and preamble. Raises DutyListUnreadable."""
     notice, opening = _at_the_signature(lines)
     title, preamble = _title(notice, opening)
     notice_title, notice_lines = _notice(notice)
@@ -56,8 +55,7 @@ def read_front(lines: Sequence[Line]) -> FrontMatter:
 
 
 def _at_the_signature(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """What stands before the notice's signature, and what after it; without one, the list's title divides
-    them."""
+    """What stands before the notice's signature and after it; without one, the list's title divides."""
     for index, line in enumerate(lines):
         if furniture.signature_line(line.text) is not None:
             unsigned = [line for line in lines[:index] if not furniture.is_issuing_body(line.text)]
@@ -102,24 +100,19 @@ def _notice_duties(text: Sequence[Line]) -> tuple[ParsedClause, ...]:
 
 
 def read_signature(front: Sequence[Line], back: Sequence[Line]) -> Signature:
-    """The issuing body and the date, from the notice's signature, else the end of the document.
+    """The issuing body and the date, from the notice's signature, else from the end of the document.
 
-    The body is else the one the notice's title begins with. Raises DutyListUnreadable for a date no
-    calendar has, or when nobody is named as issuing the list.
+    Where nobody signs, it is the body the notice's title begins with, or the one that printed the document.
+    Raises DutyListUnreadable for a date no calendar has, or when no body is named anywhere.
     """
-    issued_on, body = None, None
-    for lines in (front, back):
-        body = body or _body_before_the_date(lines)
-        issued_on = issued_on or _date(lines)
-    words = "".join(line.squeezed for line in front[:3])
-    in_title = _ISSUER_IN_TITLE.match(words)
-    body = body or (in_title[1] if in_title else None)
-    printed = next((found for line in back if (found := furniture.printing_line(line.text))), None)
-    if body is None and printed is None:
+    printed = next((found for line in back if (found := furniture.printing_line(line.text))), ("", ""))
+    in_title = _ISSUER_IN_TITLE.match("".join(line.squeezed for line in front[:3]))
+    unsigned = [in_title[1] if in_title else "", printed[0]]
+    signed = _body_before_the_date(front) or _body_before_the_date(back)
+    body = signed or next((name for name in unsigned if furniture.is_issuing_body(name)), None)
+    if body is None:
         raise refused(None, "找不到发文机关", "no issuing body is named")
-    if issued_on is None and printed is not None:
-        issued_on = date_in(printed[1])[0]
-    return Signature(body or (printed[0] if printed else ""), issued_on)
+    return Signature(body, _date(front) or _date(back) or date_in(printed[1])[0])
 
 
 def _date(lines: Sequence[Line]) -> date | None:

@@ -27,7 +27,7 @@ def parse_duty_list(data: bytes) -> ParsedDutyList:
     except DocumentUnreadable as error:
         raise DutyListUnreadable(None, error.sentence) from error
     lines = [Line(number, text.strip()) for number, text in enumerate(source, 1)]
-    lines = [line for line in lines if line.text and not furniture.is_page_number(line.text)]
+    lines = [line for line in lines if line.text and not _is_ornament(line.text)]
     if not lines:
         raise refused(None, "文件中没有文字", "the document holds no text")
     begin = first_part(lines)
@@ -50,9 +50,12 @@ def parse_duty_list(data: bytes) -> ParsedDutyList:
     )
 
 
+def _is_ornament(text: str) -> bool:
+    return furniture.is_page_number(text) or furniture.is_banner(text)
+
+
 def _document_number(lines: list[Line], begin: int) -> tuple[str, list[Line], list[Line]]:
-    """The document's own number, and the lines before and after the list's beginning without those that
-    hold it.
+    """The document's own number, and the other lines before and after the list's beginning.
 
     Other documents' numbers are cited within sentences; the document's own stands in a line by itself.
     """
