@@ -140,7 +140,7 @@ def test_inputs_are_read_by_their_types_however_deep() -> None:
     [
         ('"x"', "number", "null"),
         ("[1]", "number", "1"),
-        ("[[10]]", "number", "10"),
+        ("[[10]]", "number", "null"),
         ("[1, 2]", "number", "null"),
         ('@"2026-01-01"', "dateTime", '"2026-01-01T00:00:00Z"'),
         ("200", "tAge", "null"),

@@ -60,6 +60,12 @@ def test_expressions_mean_what_the_standard_says(text: str, answer: str) -> None
         ),
         ('duration("P1D") = duration("PT24H")', "true"),
         ('duration("P1Y") = duration("P365D")', "null"),
+        ("[1..5] = [1..5]", "true"),
+        ("[1..5] = [1..5)", "false"),
+        ("(< 10) = (null..10)", "false"),
+        ("(= 10) = [10..10]", "false"),
+        ("(= 10) = (= 10)", "true"),
+        ("(!= 10) = (!= 10)", "true"),
     ],
 )
 def test_values_of_different_kinds_are_not_compared_silently(text: str, answer: str) -> None:
@@ -80,7 +86,10 @@ def test_values_of_different_kinds_are_not_compared_silently(text: str, answer: 
         ("1 in ((1 + 1) / 2)", "true"),
         ("3 in ([1, 2, 3])[item > 2]", "true"),
         ("null in (1, null)", "true"),
-        ("null in [1..3]", "false"),
+        ("null in [1..3]", "null"),
+        ("5 in (null..10]", "null"),
+        ("5 in [1..null]", "null"),
+        ("5 in (>= 5)", "true"),
     ],
 )
 def test_in_asks_ranges_lists_and_tests(text: str, answer: str) -> None:
@@ -123,6 +132,9 @@ def test_loops_see_earlier_variables_and_the_results_so_far() -> None:
         '["Friday", "Saturday", "Sunday"]'
     )
     assert said("for x in [1..3) return x") == "[1, 2]"
+    assert said("for x in [2..1] return x") == "null"
+    assert said('for x in "a".."z" return x') == "null"
+    assert said('for x in @"P1D"..@"P2D" return x') == "null"
 
 
 @pytest.mark.parametrize(
@@ -144,7 +156,7 @@ def test_functions_are_values_that_remember_where_they_were_made() -> None:
     assert said("{twice: function(x) x * 2, answer: twice(21)}.answer") == "42"
     assert said("(function(a: number, b: number) a - b)(b: 1, a: 3)") == "2"
     assert said("{f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(20)}.r") == "2432902008176640000"
-    assert said('(function(x: number) x = null)("text")') == "true"  # what does not fit is null inside
+    assert said('(function(x: number) x = null)("text")') == "null"  # what does not fit makes the call null
     assert said("(function(x) x)(1, 2)") == "null"
 
 

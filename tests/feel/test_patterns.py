@@ -27,6 +27,9 @@ def matches(text: str, pattern: str, flags: str = "") -> object:
         ("HELLO", "hello", "i"),
         ("\u212a", "k", "i"),  # the Kelvin sign
         ("helloworld", "hello world", "x"),
+        ("hello world", "he ll o[ ]worl d", "x"),
+        ("hello world", "hello\\ sworld", "x"),
+        ("hello world", r"\p{ Is BasicLatin}+", "x"),
         ("a.b", "a.b", "q"),
         ("双鸭山2026", r"^\p{Lo}+\d{4}$", ""),
         ("煤", r"\p{IsCJKUnifiedIdeographs}", ""),

@@ -169,10 +169,8 @@ def _key_text(key: str) -> str:
 
 
 def _range_text(bounds: Range) -> str:
-    if bounds.start is None:
-        return f"({'<=' if bounds.end_included else '<'} {_literal_text(bounds.end)})"
-    if bounds.end is None:
-        return f"({'>=' if bounds.start_included else '>'} {_literal_text(bounds.start)})"
+    if bounds.operator:
+        return f"({bounds.operator} {_literal_text(bounds.end if bounds.start is None else bounds.start)})"
     opening, closing = "[" if bounds.start_included else "(", "]" if bounds.end_included else ")"
     return f"{opening}{_literal_text(bounds.start)}..{_literal_text(bounds.end)}{closing}"
 

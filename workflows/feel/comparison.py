@@ -90,6 +90,8 @@ def _same_kind_of_zone(left: Clock | Moment, right: Clock | Moment) -> bool:
 
 
 def _ranges_equal(left: Range, right: Range) -> bool | None:
+    if left.operator != right.operator:
+        return False
     if (left.start_included, left.end_included) != (right.start_included, right.end_included):
         return False
     return _all_equal((left.start, left.end), (right.start, right.end))
@@ -145,8 +147,10 @@ def _sign(left: Value, right: Value) -> int:
 
 def includes(bounds: Range, value: Value) -> bool:
     """Whether a range includes a value; raises Null where they have no common order."""
-    if bounds.start is None and bounds.end is None:
-        raise Null("区间两端都为空", "both ends of the range are null")
+    if value is None or (not bounds.operator and (bounds.start is None or bounds.end is None)):
+        raise Null(
+            "空值不能与区间比较", "null cannot be compared with a range, nor anything with a range to null"
+        )
     if bounds.start is not None:
         order = compared(value, bounds.start)
         if order < 0 or (order == 0 and not bounds.start_included):

@@ -49,7 +49,7 @@ def user_function(
     call: Callable[[Run, list[Value]], Value],
     result_type: FeelType | None = None,
 ) -> Function:
-    """A function of fixed parameters. What does not convert to its declared type is null to the function."""
+    """A function of fixed parameters. An argument that does not convert to its declared type makes the call null."""
 
     def checked(run: Run, arguments: list[Value]) -> Value:
         if len(arguments) != len(names):
@@ -57,7 +57,13 @@ def user_function(
                 f"函数需要{len(names)}个参数，给了{len(arguments)}个",
                 f"the function takes {len(names)} arguments, {len(arguments)} given",
             )
-        given = [as_declared(value, kind, run) for value, kind in zip(arguments, types, strict=True)]
+        try:
+            given = [
+                value if kind is None else converted(value, kind, run.types)
+                for value, kind in zip(arguments, types, strict=True)
+            ]
+        except DoesNotConform:
+            return run.warn("参数与声明的类型不符", "an argument is not of its declared type")
         return as_declared(call(run, given), result_type, run)
 
     return Function(name, names, checked, types, result_type)

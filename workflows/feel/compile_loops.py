@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from workflows.feel import syntax
+from workflows.feel.comparison import compared
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.errors import Null
 from workflows.feel.evaluation import Frame
@@ -55,6 +56,8 @@ def _values_of(domain: Value) -> Iterable[Value]:
 def _values_in(bounds: Range) -> Iterable[Value]:
     """A range as an iteration domain (DMN 1.5): its whole numbers or days from start to end."""
     values = list(_bounded(values_between(bounds.start, bounds.end)))
+    if compared(bounds.start, bounds.end) > 0:
+        raise Null("区间的起点大于终点", "the range starts after its end")
     first = 0 if bounds.start_included else 1
     last = len(values) if bounds.end_included else len(values) - 1
     return values[first:last]

@@ -197,14 +197,12 @@ def _range(compiler: Compiler, node: syntax.RangeLiteral) -> Compiled:
     def build(frame: Frame) -> Value:
         low = start(frame) if start else None
         high = end(frame) if end else None
-        if (start and low is None) and (end and high is None):
-            return frame.run.warn("区间两端都为空", "both ends of the range are null")
         if low is not None and high is not None:
             try:
                 compared(low, high)
             except Null as null:
                 return frame.run.warn(null.sentence.zh, null.sentence.en)
-        return Range(low, high, node.start_included, node.end_included)
+        return Range(low, high, node.start_included, node.end_included, node.operator)
 
     return build
 

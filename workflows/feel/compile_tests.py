@@ -136,7 +136,7 @@ def satisfies(tested: Value, test: Value, run: Run) -> bool | None:
     if type(test) is Range:
         if type(tested) is Range:
             return same(tested, test)
-        return False if tested is None else includes_or_null(test, tested, run)
+        return includes_or_null(test, tested, run)
     if type(test) is UnaryTest:
         return compare_by(test.operator, tested, test.operand, run)
     if type(test) is list:

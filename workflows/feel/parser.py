@@ -307,14 +307,13 @@ class Parser(BlockParser):
 
 
 def _range_of_test(test: syntax.Test) -> syntax.Node:
-    """``(< 10)`` as a value is a range with one end (DMN 1.4); ``(= 10)`` has both, ``(!= 10)`` stays a
-    test.
-    """
-    match test.operator:
+    """``(< 10)`` as a value is a range with one end (DMN 1.4); ``(= 10)`` has both, ``(!= 10)`` stays a test."""
+    operator, operand = test.operator, test.operand
+    match operator:
         case "<" | "<=":
-            return syntax.RangeLiteral(None, test.operand, False, test.operator == "<=")
+            return syntax.RangeLiteral(None, operand, False, operator == "<=", operator)
         case ">" | ">=":
-            return syntax.RangeLiteral(test.operand, None, test.operator == ">=", False)
+            return syntax.RangeLiteral(operand, None, operator == ">=", False, operator)
         case "=":
-            return syntax.RangeLiteral(test.operand, test.operand, True, True)
+            return syntax.RangeLiteral(operand, operand, True, True, operator)
     return test

@@ -75,10 +75,8 @@ def _(node: syntax.ContextLiteral) -> str:
 
 @_print.register
 def _(node: syntax.RangeLiteral) -> str:
-    if node.start is None:
-        return f"({'<=' if node.end_included else '<'} {_inner(node.end)})"
-    if node.end is None:
-        return f"({'>=' if node.start_included else '>'} {_inner(node.start)})"
+    if node.operator:
+        return f"({node.operator} {_inner(node.end if node.start is None else node.start)})"
     opening, closing = "[" if node.start_included else "(", "]" if node.end_included else ")"
     return f"{opening}{_inner(node.start)}..{_inner(node.end)}{closing}"
 

@@ -64,6 +64,8 @@ class RangeLiteral:
     end: Node | None
     start_included: bool
     end_included: bool
+    operator: str = ""
+    """The operator of a range written as a test, as in ``(< 10)``."""
 
 
 @dataclass(frozen=True, slots=True)

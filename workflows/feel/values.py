@@ -36,12 +36,17 @@ class YearsMonthsDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of comparable values. An end that is None is open: ``(< 10)`` has no start."""
+    """A range of comparable values.
+
+    ``operator`` tells a range written as a test: ``(< 10)`` has no start and the operator ``<``. A range written with
+    two ends of which one is null, as ``(null..10]``, has no operator, and nothing can be said to be in it.
+    """
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

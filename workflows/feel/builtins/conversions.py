@@ -57,6 +57,11 @@ def number(run: Run, text: str, grouping: Value = None, point: Value = None) -> 
     return DECIMAL128.create_decimal(plain)
 
 
+@builtin("number(from: number)")
+def number_itself(run: Run, value: Decimal) -> Decimal:
+    return value
+
+
 @builtin("string(from: any)")
 def string(run: Run, value: Value) -> str | None:
     return None if value is None else feel_text(value)

@@ -67,9 +67,7 @@ def overlaps_before(run: Run, left: Value, right: Value) -> bool:
 
 @builtin(f"overlaps after{_RANGES}")
 def overlaps_after(run: Run, left: Value, right: Value) -> bool:
-    """The left one begins inside the right one and ends after it."""
-    left, right = _both(left, right)
-    return _starts(right, left) <= 0 and overlaps(run, left, right) and _ends(right, left) < 0
+    return overlaps_before(run, right, left)
 
 
 @builtin(f"finishes{_POINT_RANGE}", f"finishes{_RANGES}")
@@ -179,7 +177,10 @@ def range_from(run: Run, text: str) -> Range:
         raise Null(f"“{text}”不是区间", f"{text!r} is no range")
     if start is not None and end is not None and compared(start, end) > 0:
         raise Null("区间的起点大于终点", "the range starts after its end")
-    return Range(start, end, opening == "[", closing == "]")
+    operator = ("<=" if closing == "]" else "<") if start is None else ""
+    if end is None:
+        operator = ">=" if opening == "[" else ">"
+    return Range(start, end, opening == "[", closing == "]", operator)
 
 
 def _end(text: str) -> Value:

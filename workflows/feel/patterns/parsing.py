@@ -60,11 +60,10 @@ class PatternParser:
     """One parse of one pattern. Raises Null with the reason where the pattern is not one."""
 
     def __init__(self, text: str, flags: str) -> None:
-        self.text = text
+        self.text = _without_space(text) if "x" in flags else text
         self.position = 0
         self.ignore_case = "i" in flags
         self.dot_all = "s" in flags
-        self.skip_space = "x" in flags
         self.groups = 0
         self.closed: set[int] = set()
         self.nesting = 0
@@ -78,10 +77,6 @@ class PatternParser:
     # -- characters of the pattern
 
     def peek(self) -> str:
-        while self.skip_space and self.text[self.position : self.position + 1] in (" ", "\t", "\n", "\r"):
-            if self.position >= len(self.text):
-                break
-            self.position += 1
         return self.text[self.position : self.position + 1]
 
     def take(self) -> str:
@@ -277,3 +272,20 @@ def _class_test(
         return any(test(c) for test in tests) is not negated and not (without and without(c))
 
     return member
+
+
+def _without_space(text: str) -> str:
+    """The pattern without white space, as the flag ``x`` asks; inside a character class it stays."""
+    kept: list[str] = []
+    nesting, escaped = 0, False
+    for character in text:
+        if character in " \t\n\r" and not nesting:
+            continue
+        kept.append(character)
+        if escaped:
+            escaped = False
+        elif character == "\\":
+            escaped = True
+        else:
+            nesting = max(0, nesting + (character == "[") - (character == "]"))
+    return "".join(kept)
