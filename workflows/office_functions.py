@@ -184,10 +184,10 @@ def is_leader(office: OfficeSnapshot, party: str) -> bool:
 def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str]]:
     """Units a form offers for choice, as value and label in both languages, in the office's order.
 
-    Without a kind the departments and counties, the only ones that have work handed to them; otherwise those of
-    one kind: units("county").
+    Without a kind those that may be given work (party and outside bodies only take part); otherwise those of one
+    kind: units("county").
     """
-    kinds = ("department", "county") if kind is None else (_text(kind),)
+    kinds = ("office", "department", "county") if kind is None else (_text(kind),)
     return [_choice(unit) for unit in office.office.units.values() if unit.kind in kinds]
 
 

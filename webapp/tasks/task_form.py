@@ -10,7 +10,6 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from models import Attachment, TaskState, User
-from workflows.directory import with_directory
 from workflows.office import office_snapshot
 from workflows.permissions import NotYours
 from workflows.queries.task import TaskPage, task_page
@@ -61,7 +60,7 @@ def open_task(session: Session, user: User, task_id: int, now: datetime) -> Task
     setting = FormSetting(
         variables=page.variables,
         today=now.astimezone(OFFICE_ZONE).date(),
-        host=with_directory(session, office_snapshot(session, page.task.instance, now)),
+        host=office_snapshot(session, page.task.instance, now),
         files=_files_by_field(page.attachments, page.task.id),
         # A decision is made anew each time: the one of an earlier step or round must not stand there ready.
         fresh=frozenset({page.task.properties.get("outcome", OUTCOME), OPINION}),
