@@ -35,8 +35,7 @@ class NotSuch(DomainError):
 
 @host_function("deadline", params=("rule", "party?"))
 def deadline(office: OfficeSnapshot, rule: str, party: str | None = None) -> datetime | None:
-    """The current end of the instance's running deadline under a rule: deadline("SV-09"),
-    deadline("SV-06C", co_unit).
+    """The current end of a running deadline: deadline("SV-09"), deadline("SV-06C", co_unit).
 
     A result under review keeps its deadline running. Null when there is none (yet, or any more). Of several
     the latest round's counts.
@@ -110,8 +109,7 @@ def next_feedback(
 
 @host_function("working_days", params=("from", "amount"))
 def working_days(office: OfficeSnapshot, start: date | datetime, amount: Decimal) -> date | datetime:
-    """A date, or a date and time, so many working days later (earlier when negative): working_days(today(),
-    3).
+    """A date (and time) so many working days later, earlier when negative: working_days(today(), 3).
 
     The day itself is not counted; a time of day is kept.
     """
@@ -184,8 +182,8 @@ def is_leader(office: OfficeSnapshot, party: str) -> bool:
 def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str]]:
     """Units a form offers for choice, as value and label in both languages, in the office's order.
 
-    Without a kind those that may be given work (party and outside bodies only take part); otherwise those of one
-    kind: units("county").
+    Without a kind those that may be given work (party and outside bodies only take part); otherwise those of
+    one kind: units("county").
     """
     kinds = ("office", "department", "county") if kind is None else (_text(kind),)
     return [_choice(unit) for unit in office.office.units.values() if unit.kind in kinds]
@@ -193,7 +191,7 @@ def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str
 
 @host_function("leaders", params=())
 def leaders(office: OfficeSnapshot) -> list[dict[str, str]]:
-    """The leaders' posts a form offers for choice, as value and label in both languages, in the office's order."""
+    """The leaders' posts a form offers for choice, as value and label in both languages, in their order."""
     return [_choice(post) for post in office.office.posts.values() if post.kind == "leader"]
 
 
@@ -203,8 +201,7 @@ def _choice(entry: UnitEntry | PostEntry) -> dict[str, str]:
 
 @host_function("setting", params=("key",))
 def setting(office: OfficeSnapshot, key: str) -> Any:
-    """A setting of the office: setting("standing_authorisation"). Null where it is empty, or where there is
-    none."""
+    """A setting of the office: setting("standing_authorisation"). Null where it is empty or missing."""
     if key not in office.office.settings:
         raise unknown("设置项", "setting", key)
     value = office.office.settings[key]
