@@ -110,7 +110,7 @@ def test_a_database_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
 
 def test_the_office_walks_into_a_backup_and_back_through_the_commands(tmp_path: Path) -> None:
     data, elsewhere = str(tmp_path / "data"), str(tmp_path / "elsewhere")
-    with started("--data", data, "--port", "0", folder=ROOT) as serving:
+    with started("--data", data, "--port", "0", "--empty", folder=ROOT) as serving:
         serving.wait_until_it_serves()
         assert run_py("backup", str(tmp_path / "b.tar.gz"), "--data", data).returncode == 0
         serving.stop()
