@@ -130,6 +130,8 @@ def test_inputs_are_read_by_their_types_however_deep() -> None:
     )
     people = [{"born on": "2000-02-29", "age": 26}]
     assert model(*elements).evaluate("d", {"people": people}).value == [date(2000, 2, 29)]
+    partly = model(*elements).evaluate("d", {"people": {"born on": "2000-02-29"}})
+    assert partly.inputs_seen == {"people": [{"born on": date(2000, 2, 29), "age": None}]}
     told = model(*elements).evaluate("d", {"people": [{"born on": "2000-02-29", "age": 151}]})
     assert told.inputs_seen == {"people": None}
     assert "not of the declared type" in told.warnings[0].en

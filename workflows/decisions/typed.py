@@ -54,7 +54,9 @@ def read_as(value: Value, kind: FeelType | None, types: Types) -> Value:
             return read_as(value, item, types)
         case ContextOf(members) if type(value) is dict:
             kinds = dict(members)
-            return {key: read_as(each, kinds.get(key), types) for key, each in value.items()}
+            # What the sender left out is null: JSON has no other way to say so.
+            given = {name: None for name in kinds} | value
+            return {key: read_as(each, kinds.get(key), types) for key, each in given.items()}
     return value
 
 

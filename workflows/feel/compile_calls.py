@@ -49,7 +49,7 @@ def user_function(
     call: Callable[[Run, list[Value]], Value],
     result_type: FeelType | None = None,
 ) -> Function:
-    """A function of fixed parameters. An argument that does not convert to its declared type makes the call null."""
+    """A function of fixed parameters; an argument that does not convert to its type makes the call null."""
 
     def checked(run: Run, arguments: list[Value]) -> Value:
         if len(arguments) != len(names):

@@ -307,7 +307,7 @@ class Parser(BlockParser):
 
 
 def _range_of_test(test: syntax.Test) -> syntax.Node:
-    """``(< 10)`` as a value is a range with one end (DMN 1.4); ``(= 10)`` has both, ``(!= 10)`` stays a test."""
+    """``(< 10)`` as a value is a range of one end (DMN 1.4), ``(= 10)`` of two; ``(!= 10)`` stays a test."""
     operator, operand = test.operator, test.operand
     match operator:
         case "<" | "<=":

@@ -95,7 +95,6 @@ _SPELLINGS = {
     "yearMonthDuration": "years and months duration",
     "day time duration": "days and time duration",
     "year month duration": "years and months duration",
-    "number list": "list",
 }
 
 SIMPLE_TYPES: dict[str, Simple] = {name: Simple(name) for name in [*_CLASSES, "Any", "Null"]}

@@ -38,8 +38,9 @@ class YearsMonthsDuration:
 class Range:
     """A range of comparable values.
 
-    ``operator`` tells a range written as a test: ``(< 10)`` has no start and the operator ``<``. A range written with
-    two ends of which one is null, as ``(null..10]``, has no operator, and nothing can be said to be in it.
+    ``operator`` tells a range written as a test: ``(< 10)`` has no start and the operator ``<``. A range
+    written with two ends of which one is null, as ``(null..10]``, has no operator, and nothing can be said
+    to be in it.
     """
 
     start: Value

@@ -1,7 +1,7 @@
 """How built-in functions are declared: a signature in one line, a Python function of the arguments.
 
 ``@builtin("substring(string: string, start position: number, length: number?)")`` — a ``?`` marks a
-parameter that may be left out, ``*`` one that takes all the remaining arguments. An argument that does
+parameter that may be left out, ``*`` one that takes all the remaining arguments, one at least. An argument that does
 not fit its type, after the standard's conversions, makes the call null; so does null where the type is
 not ``any``.
 """
@@ -41,7 +41,7 @@ class Signature:
 
     @property
     def required(self) -> int:
-        return sum(not (parameter.optional or parameter.rest) for parameter in self.parameters)
+        return sum(not parameter.optional for parameter in self.parameters)
 
     @property
     def takes_rest(self) -> bool:
