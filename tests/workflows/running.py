@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from models import ProcessInstance, Task, TaskState, User
 from tests.demonstration import OFFICE_NOW
 from workflows import deployments, instances, ladder, tasks
-from workflows.acts import run_act
+from workflows.acts import ActRefused, run_act
 from workflows.deadlines import live_deadline
 from workflows.jobs.registry import JobCall, job
 from workflows.numbering import document_number
 from workflows.permissions import actor_for_task, standing_of
 from workflows.substitution import Actor
 from workflows.sweep import Swept, sweep
+from workflows.words import Sentence
 
 DIAGRAMS = Path(__file__).parent / "diagrams"
 Answer = TypeVar("Answer")
@@ -33,6 +34,8 @@ def number(call: JobCall) -> Mapping[str, Any]:
     match call.variables.get("fail"):
         case "bug":
             raise ZeroDivisionError("a handler's bug")
+        case "refusal":
+            raise ActRefused(Sentence("标题不合要求", "the title will not do"), field="title")
     return {"number": document_number(call.session, "双政督", call.now.year)}
 
 
