@@ -1,5 +1,4 @@
-"""`run.py import-list FILE`: an official duty list becomes the office's list, or is refused with the line
-and reason."""
+"""`run.py import-list FILE`: a duty list becomes the office's, or is refused with the line and reason."""
 
 from __future__ import annotations
 

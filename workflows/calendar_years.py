@@ -1,5 +1,4 @@
-"""The office's calendar as rows: a year imported from the State Council's notice, and the calendar read
-back."""
+"""The office's calendar as rows: years imported as the State Council announces them, and read back."""
 
 from __future__ import annotations
 
@@ -29,8 +28,7 @@ def unreadable(zh: str, en: str) -> CalendarUnreadable:
 
 
 def read_calendar(data: bytes) -> YearOfDays:
-    """One year from JSON: `year`, `status` (official or provisional), `source`, `off` and `makeup` (ISO
-    dates).
+    """One year from JSON: `year`, `status` (official, provisional), `source`, `off`, `makeup` (ISO dates).
 
     Raises CalendarUnreadable: not JSON, a day of another year, a make-up day that is no weekend day, a day
     in both.

@@ -73,7 +73,7 @@ def load_demo_people(session: Session, now: datetime, password: str) -> None:
 
 
 def in_office_since(now: datetime) -> date:
-    """The demonstration's holders are in office since the beginning of last year: its matters lie behind today."""
+    """Since when the demonstration's holders are in office: its matters lie behind today."""
     return date(local_day(now).year - 1, 1, 1)
 
 

@@ -1,5 +1,4 @@
-"""Duty lists as rows: imported whole or not at all, versions beside each other, the office's settings kept
-apart."""
+"""Duty lists as rows: imported whole or not at all, version beside version, settings kept apart."""
 
 from __future__ import annotations
 
@@ -50,8 +49,7 @@ class NoSuchClause(DomainError):
 def import_list(
     session: Session, data: bytes, filename: str, unit: Unit | None, by: Actor | None, now: datetime
 ) -> DutyList:
-    """Read an official document into a new version of a unit's list; the same document again is the one
-    there is.
+    """Read an official document into a new version of a unit's list, unless it is there already.
 
     Sameness is judged by what the document says, not by its bytes: another encoding or another line length
     makes no new version. Without a unit it is the one whose name the issuing body bears; an office without
@@ -93,7 +91,7 @@ def _unit_of(session: Session, parsed: ParsedDutyList, filename: str) -> Unit:
 
 
 def _is_named(unit: Unit, body: str) -> bool:
-    """集贤县人民政府 also issues as 集贤县人民政府办公室 and as 双鸭山市集贤县人民政府; a unit may be called 集贤县."""
+    """集贤县人民政府 also issues as its 办公室, or as 双鸭山市集贤县人民政府; a unit may be called 集贤县."""
     government = body.removesuffix("办公室").removesuffix("办公厅")
     return any(name.endswith(unit.name) for name in (body, government, government.removesuffix("人民政府")))
 
@@ -155,8 +153,7 @@ def _add_clause(duty_list: DutyList, role: DutyRole | None, parsed: ParsedClause
 
 
 def versions_of(session: Session, unit: Unit) -> list[DutyList]:
-    """All versions of a unit's list, the one in force first: the latest issued, of equal dates the latest
-    imported."""
+    """All versions of a unit's list, the one in force first: by date of issue, then of import."""
     lists = session.scalars(
         select(DutyList).where(DutyList.unit_id == unit.id).order_by(DutyList.version)
     ).all()

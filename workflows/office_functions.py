@@ -180,7 +180,7 @@ def is_leader(office: OfficeSnapshot, party: str) -> bool:
 
 @host_function("units", params=("kind?",))
 def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str]]:
-    """Units a form offers for choice, as value and label in both languages, in the office's order.
+    """Units a form offers for choice: value and label in both languages, in the office's order.
 
     Without a kind those that may be given work (party and outside bodies only take part); otherwise those of
     one kind: units("county").
@@ -191,7 +191,7 @@ def units(office: OfficeSnapshot, kind: str | None = None) -> list[dict[str, str
 
 @host_function("leaders", params=())
 def leaders(office: OfficeSnapshot) -> list[dict[str, str]]:
-    """The leaders' posts a form offers for choice, as value and label in both languages, in their order."""
+    """The leaders' posts a form offers for choice: value and label in both languages, in order."""
     return [_choice(post) for post in office.office.posts.values() if post.kind == "leader"]
 
 

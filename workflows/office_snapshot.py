@@ -151,8 +151,7 @@ class OfficeSnapshot:
         return self.office.posts[code]
 
     def leader_of(self, code: str) -> str | None:
-        """The leader's post that oversees a unit today; for a post, its unit's leader or the post above
-        him."""
+        """The post that oversees a unit today; for a post, its unit's leader or the post above."""
         if code in self.office.posts:
             post = self.post(code)
             leader = self.leader_of(post.unit)

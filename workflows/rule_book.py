@@ -1,5 +1,4 @@
-"""The rule book: which limit a step has, from when it runs, and on what basis. Shipped as data, edited on
-record."""
+"""The rule book: a step's limit, from when it runs, and on what basis. Data, edited on record."""
 
 from __future__ import annotations
 
@@ -45,8 +44,7 @@ class Rule:
     settings: Mapping[str, Any]
 
     def words(self, unit: str | None = None, amount: int | None = None) -> Sentence:
-        """「自签收之日起1个工作日内（内部期限〔议〕）」, with the case's own limit where it differs from
-        the rule's."""
+        """「自签收之日起1个工作日内（内部期限〔议〕）」, with the case's own limit where given."""
         return rule_words(
             self.anchor_words,
             unit or self.unit,

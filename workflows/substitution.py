@@ -81,27 +81,23 @@ def register_absence(
         raise AbsenceRefused(
             Sentence("结束日期早于开始日期。", "The absence ends before it begins."), field="to_date"
         )
-    substitutions = session.scalars(
-        select(Substitution).where(
-            or_(Substitution.post_id == post.id, Substitution.substitute_id == post.id)
-        )
-    ).all()
-    if not any(substitution.post_id == post.id for substitution in substitutions):
-        raise AbsenceRefused(Sentence(f"{post.name}没有B角。", f"{post.name_en} has no substitute."))
-    for substitution in substitutions:
-        other = substitution.substitute if substitution.post_id == post.id else substitution.post
+    for other in _covers(session, post):
         _refuse_if_both_away(session, post, other, from_date, to_date)
-    absence = Absence(
-        post=post,
-        from_date=from_date,
-        to_date=to_date,
-        reason=reason,
-        entered_by_id=by.user.id if by else None,
-        entered_at=now,
-    )
+    absence = Absence(post=post, from_date=from_date, to_date=to_date, reason=reason, entered_at=now)
+    absence.entered_by_id = by.user.id if by else None
     session.add(absence)
     session.flush()
     return absence
+
+
+def _covers(session: Session, post: Post) -> list[Post]:
+    """A post's B role, and the posts it is itself the B role of. Raises AbsenceRefused without a B role."""
+    query = select(Substitution)
+    own = session.scalar(query.where(Substitution.post_id == post.id))
+    if own is None:
+        raise AbsenceRefused(Sentence(f"{post.name}没有B角。", f"{post.name_en} has no substitute."))
+    others = session.scalars(query.where(Substitution.substitute_id == post.id))
+    return [own.substitute, *(other.post for other in others)]
 
 
 def _refuse_if_both_away(session: Session, post: Post, other: Post, first: date, last: date) -> None:

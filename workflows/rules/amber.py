@@ -10,8 +10,10 @@ from .office_hours import office_time_between, shift_working_days, subtract_offi
 
 
 def amber_at(anchor: datetime, due_at: datetime, unit: str, calendar: WorkingCalendar) -> datetime:
-    """When a limit turns amber: in its last fifth, at most three working days before its end 〔议〕
-    (the calendar's customs say so)."""
+    """When a limit turns amber: in its last fifth, at most three working days before its end 〔议〕.
+
+    Both numbers are customs of the office, carried by the calendar.
+    """
     limit = LimitUnit(unit)
     if limit in (LimitUnit.HOUR, LimitUnit.CALENDAR_DAY, LimitUnit.MONTH):
         fifth = due_at - max(due_at - anchor, timedelta(0)) / calendar.customs.amber_part

@@ -66,8 +66,7 @@ def _hours_or_minutes(length: timedelta) -> tuple[str, str]:
 
 
 def due_words(due_at: datetime) -> Sentence:
-    """「2026年9月26日 24:00」: midnight is said as the end of the day it ends, not as the next day's first
-    moment."""
+    """「2026年9月26日 24:00」: midnight is said as the end of the day it ends."""
     local = due_at.astimezone(SHANGHAI)
     day = last_day_before(due_at)
     clock = "24:00" if day != local.date() else f"{local:%H:%M}"

@@ -1,5 +1,4 @@
-"""What an official document carries besides its text: page numbers, document number, signature,
-distribution."""
+"""What a document carries besides its text: page numbers, number, signature, distribution."""
 
 from __future__ import annotations
 

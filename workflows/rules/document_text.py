@@ -1,5 +1,4 @@
-"""The text of an official document, line by line: plain text in UTF-8, UTF-16 or GB18030, or a Word .docx
-file."""
+"""The lines of an official document: text in UTF-8, UTF-16 or GB18030, or a Word .docx file."""
 
 from __future__ import annotations
 

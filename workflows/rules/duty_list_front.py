@@ -1,5 +1,4 @@
-"""What stands before a list's first part: the covering notice, its signature, the list's title and
-preamble."""
+"""What stands before a list's first part: covering notice, signature, title and preamble."""
 
 from __future__ import annotations
 

@@ -17,9 +17,10 @@ _DUTY_ENDING = re.compile(r"的?(安全生产)?(工作)?职责(清单)?[:：]?$"
 
 
 def role_letter(holder: str) -> str | None:
-    """M, E, S, V or G for the head of government, his executive deputy, the standing-committee member, the
-    other deputies and the secretary-general (in counties: head of the government office); None for anybody
-    else.
+    """The letter of a part by its holder; None for anybody the form does not know.
+
+    M head of government, E his executive deputy, S the standing-committee member, V the other deputies,
+    G the secretary-general (in counties the head of the government's office).
 
     常务 goes before 常委: 县委常委、常务副县长 is the executive deputy.
     """
