@@ -41,7 +41,7 @@ def compensation_reaches_its_own_scope(root: etree._Element, process: etree._Ele
 
 
 def cancel_events_belong_to_transactions(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """A cancel end stands in a transaction, a cancel boundary event at one; an end needs its boundary event."""
+    """Cancel ends stand in transactions, cancel boundary events at them; an end needs its boundary event."""
     for scope in _scopes(process):
         caught = {event.get("attachedToRef") for event in filter(_cancels, children(scope, "boundaryEvent"))}
         for node in flow_nodes(scope):

@@ -19,6 +19,14 @@ def triggers_are_complete(root: etree._Element, process: etree._Element) -> Iter
     """Timers have a time, conditions a condition, messages and signals a name."""
     references = References(root)
     for event in process.iter(etree.Element):
+        shared = event.find(bpmn("eventDefinitionRef")) is not None
+        if kind_of(event) == "boundaryEvent" and not event_definitions(event) and not shared:
+            yield refusal(
+                "boundary-without-trigger",
+                event.get("id"),
+                "边界事件没有触发",
+                "the boundary event has no trigger",
+            )
         for definition in event_definitions(event):
             finding = _incomplete(event, references.trigger(definition))
             if finding is not None:

@@ -9,12 +9,15 @@ from lxml import etree
 from workflows.engine.findings import Finding, refusal
 from workflows.engine.vocabulary import ACTIVITIES, FLOW_NODES, SCOPES, children, flow_nodes, kind_of
 
+MAX_NESTING = 30
+"""A person's drawing nests three or four deep; state at rest nests with it."""
+
 
 def every_element_has_its_own_id(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """Flow nodes and sequence flows need an id, each its own."""
     seen: set[str] = set()
     for element in process.iter(etree.Element):
-        if kind_of(element) not in FLOW_NODES | {"sequenceFlow"}:
+        if kind_of(element) not in FLOW_NODES | {"sequenceFlow", "process"}:
             continue
         own = element.get("id")
         if not own:
@@ -59,4 +62,25 @@ def boundary_events_stand_at_activities(root: etree._Element, process: etree._El
                 )
 
 
-RULES = (every_element_has_its_own_id, flows_join_nodes_of_one_scope, boundary_events_stand_at_activities)
+def scopes_nest_moderately(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Subprocesses nest at most `MAX_NESTING` deep."""
+    ahead = [(process, 0)]
+    while ahead:
+        scope, depth = ahead.pop()
+        if depth > MAX_NESTING:
+            yield refusal(
+                "nested-too-deep",
+                scope.get("id"),
+                f"子流程嵌套超过 {MAX_NESTING} 层",
+                f"subprocesses nest more than {MAX_NESTING} deep",
+            )
+            return
+        ahead.extend((node, depth + 1) for node in flow_nodes(scope) if kind_of(node) in SCOPES)
+
+
+RULES = (
+    scopes_nest_moderately,
+    every_element_has_its_own_id,
+    flows_join_nodes_of_one_scope,
+    boundary_events_stand_at_activities,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -49,13 +50,14 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
 
 def unsupported_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """Complex gateways that join, and event gateways that start a process."""
+    incoming = Counter(flow.get("targetRef") for flow in process.iter(bpmn("sequenceFlow")))
     for gateway in process.iter(bpmn("complexGateway")):
-        if len(_flows_into(process, gateway)) > 1:
+        if incoming[gateway.get("id")] > 1:
             yield _declined(
                 "unsupported-complex-join", gateway, "复杂网关的汇合", "complex gateways that join"
             )
     for gateway in process.iter(bpmn("eventBasedGateway")):
-        if gateway.get("instantiate") == "true" or not _flows_into(process, gateway):
+        if gateway.get("instantiate") == "true" or not incoming[gateway.get("id")]:
             yield _declined(
                 "unsupported-instantiating-gateway",
                 gateway,
@@ -85,18 +87,24 @@ def events_follow_event_gateways(root: etree._Element, process: etree._Element) 
 
 
 def quantities_are_positive(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """`startQuantity` and `completionQuantity` are whole numbers above 0."""
+    """`startQuantity`, `completionQuantity` and `loopMaximum` are whole numbers above 0."""
     for element in process.iter(etree.Element):
         for name in ("startQuantity", "completionQuantity"):
             said = element.get(name, "1")
-            if not said.isdecimal() or int(said) < 1:
-                yield refusal(
-                    "quantity", element.get("id"), f"{name} 须为正整数", f"{name} is a whole number above 0"
-                )
+            if not _is_positive(said):
+                yield _not_positive(element, name)
+        if kind_of(element) == "standardLoopCharacteristics" and not _is_positive(
+            element.get("loopMaximum", "1")
+        ):
+            yield _not_positive(element.getparent(), "loopMaximum")
 
 
-def _flows_into(process: etree._Element, node: etree._Element) -> list[etree._Element]:
-    return [flow for flow in process.iter(bpmn("sequenceFlow")) if flow.get("targetRef") == node.get("id")]
+def _is_positive(said: str) -> bool:
+    return said.isascii() and said.isdecimal() and 0 < int(said) < 10**9
+
+
+def _not_positive(element: etree._Element, name: str) -> Finding:
+    return refusal("quantity", element.get("id"), f"{name} 须为正整数", f"{name} is a whole number above 0")
 
 
 def unsupported_ad_hoc(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -142,6 +150,9 @@ def unsupported_loops(root: etree._Element, process: etree._Element) -> Iterator
         if not kind_of(element):
             continue
         multiple = element.find(bpmn("multiInstanceLoopCharacteristics"))
+        standard = element.find(bpmn("standardLoopCharacteristics"))
+        if standard is not None and not _is_positive(standard.get("loopMaximum", "1")):
+            continue  # said by `quantities_are_positive`
         loop = read_loop(element)
         if multiple is not None and not (loop.input_collection or loop.cardinality):
             yield refusal(

@@ -8,11 +8,18 @@ from __future__ import annotations
 from lxml import etree
 
 from workflows.engine.normalise.complex_gateways import complex_splits_are_inclusive
+from workflows.engine.normalise.drawing import keep_the_process_alone
 from workflows.engine.normalise.event_definitions import inline_event_definitions
 from workflows.engine.normalise.instantiating_receivers import receivers_that_start
 from workflows.engine.normalise.links import join_links
 
-RULES = (inline_event_definitions, join_links, complex_splits_are_inclusive, receivers_that_start)
+RULES = (
+    keep_the_process_alone,
+    inline_event_definitions,
+    join_links,
+    complex_splits_are_inclusive,
+    receivers_that_start,
+)
 
 
 def normalise(root: etree._Element, process: etree._Element) -> None:

@@ -10,6 +10,9 @@ from workflows.engine.elements import Flow, Loop, Node, Trigger
 from workflows.engine.parsing import extensions as zeebe
 from workflows.engine.vocabulary import bpmn, event_definitions, kind_of, own
 
+ALWAYS_INTERRUPTING = frozenset(["error", "cancel"])
+"""Whatever the attribute says: after an error the activity cannot go on (BPMN 2.0.2, 10.5.4)."""
+
 
 class NodeReader(TaskParser):
     """Reads one node without walking on to its successors."""
@@ -33,6 +36,7 @@ class NodeReader(TaskParser):
         """Everything the diagram says of the node."""
         element = self.node
         job = zeebe.extension(element, "taskDefinition")
+        triggers = self._triggers()
         return Node(
             id=self.bpmn_id,
             type=kind_of(element),
@@ -45,8 +49,8 @@ class NodeReader(TaskParser):
             ),
             start_quantity=int(element.get("startQuantity", "1")),
             completion_quantity=int(element.get("completionQuantity", "1")),
-            triggers=self._triggers(),
-            interrupting=_interrupting(element),
+            triggers=triggers,
+            interrupting=_interrupting(element) or any(t.kind in ALWAYS_INTERRUPTING for t in triggers),
             attached_to=element.get("attachedToRef"),
             boundary=tuple(
                 event.get("id") for event in self.process_parser.get_boundary_events(self.bpmn_id)
