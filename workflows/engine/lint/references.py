@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.engine.findings import Finding, refusal
-from workflows.engine.vocabulary import ACTIVITIES, FLOW_NODES, SCOPES, children, flow_nodes, kind_of
+from workflows.engine.vocabulary import ACTIVITIES, FLOW_NODES, SCOPES, bpmn, children, flow_nodes, kind_of
+
+
+def shared_definitions_exist(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """An `eventDefinitionRef` names an event definition of the file."""
+    shared = {child.get("id") for child in root if kind_of(child).endswith("EventDefinition")}
+    for reference in process.iter(bpmn("eventDefinitionRef")):
+        if (reference.text or "").strip().rsplit(":", 1)[-1] not in shared:
+            yield refusal(
+                "dangling-event-definition",
+                reference.getparent().get("id"),
+                f"事件引用的定义不存在：{reference.text}",
+                f"the event refers to a definition that does not exist: {reference.text}",
+            )
+
 
 MAX_NESTING = 30
 """A person's drawing nests three or four deep; state at rest nests with it."""
@@ -81,6 +95,7 @@ def scopes_nest_moderately(root: etree._Element, process: etree._Element) -> Ite
 RULES = (
     scopes_nest_moderately,
     every_element_has_its_own_id,
+    shared_definitions_exist,
     flows_join_nodes_of_one_scope,
     boundary_events_stand_at_activities,
 )
