@@ -1,8 +1,7 @@
 """One act on one instance: held, moved by the engine, projected, its own jobs done, its timers set, saved.
 
-The instance is held for the length of the transaction: on SQLite the write lock taken at the act's first word, on
-PostgreSQL the row's lock. `revision` proves at saving that nobody came between all the same.
-"""
+The instance is held for the length of the transaction: on SQLite the write lock taken at the act's first
+word, on PostgreSQL the row's lock. `revision` proves at saving that nobody came between all the same."""
 
 from __future__ import annotations
 
@@ -160,7 +159,7 @@ class _Act:
     def do_job(self, job: OpenedJob) -> None:
         """Call the handler in a savepoint. Its failure is an incident at the element, and the act is kept."""
         try:
-            with self.session.begin_nested():
+            with courier.undone_with_savepoint(self.session), self.session.begin_nested():
                 answer = handler_of(job.type)(self.call_of(job))
                 self.session.flush()
         except JobError as error:

@@ -21,7 +21,8 @@ Answer = TypeVar("Answer")
 TRIES = 5
 _PAUSE_SECONDS = 0.03
 
-# SQLSTATE of PostgreSQL for acts that may simply be done again: serialization failure, deadlock, lock not available.
+# SQLSTATE of PostgreSQL for acts that may simply be done again: serialization failure, deadlock, lock not
+# available.
 _OVERTAKEN_STATES = {"40001", "40P01", "55P03"}
 
 
@@ -58,8 +59,8 @@ def run_act(
 
 
 def _may_be_done_again(error: Exception) -> bool:
-    """Conflicts with other acts, not faults of this one. A row another act has just made (the same message id,
-    the same start key) is a conflict too: the second look finds it."""
+    """Conflicts with other acts, not faults of this one. A row another act has just made (the same message
+    id, the same start key) is a conflict too: the second look finds it."""
     if isinstance(error, Overtaken | IntegrityError):
         return True
     original = getattr(error, "orig", None)

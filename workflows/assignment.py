@@ -1,5 +1,5 @@
-"""To whom a task is offered: posts and units by the diagram's codes, the B role or the post above where recusal
-leaves nobody, and whoever the secretariat gives it to."""
+"""To whom a task is offered: posts and units by the diagram's codes, the B role or the post above where
+recusal leaves nobody, and whoever the secretariat gives it to."""
 
 from __future__ import annotations
 
@@ -144,7 +144,8 @@ def _note(post: Post, instead: Post, as_what: str) -> str:
 
 
 def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: str, now: datetime) -> None:
-    """The secretariat gives an open task to another post or unit, with a reason on record; the due date stays.
+    """The secretariat gives an open task to another post or unit, with a reason on record; the due date
+    stays.
 
     Raises ReassignRefused without a reason, for a closed task, or where recusal leaves nobody there.
     """

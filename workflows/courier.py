@@ -16,6 +16,10 @@ from sqlalchemy.orm import Session
 _BAG = "courier"
 
 
+class ActWithinAct(Exception):
+    """A handler tried to act on the very instance that called it. A fault in the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A message row that may find somebody who waits for it."""
@@ -112,17 +116,26 @@ def deadlines_moved(session: Session, instance_id: int) -> None:
 
 
 @contextmanager
+def undone_with_savepoint(session: Session) -> Iterator[None]:
+    """What is put into the bag in here goes out of it again when it fails: its rows are rolled back too."""
+    bag = bag_of(session)
+    items, moved = list(bag.items), set(bag.moved)
+    try:
+        yield
+    except BaseException:
+        bag.items, bag.moved = deque(items), moved
+        raise
+
+
+@contextmanager
 def act_of(session: Session, instance_id: int) -> Iterator[Bag]:
     """While an instance is in the middle of an act, nothing is delivered to it."""
     bag = bag_of(session)
+    if instance_id in bag.acting:
+        raise ActWithinAct(f"instance {instance_id} is in the middle of an act; leave it a message instead")
     bag.acting.add(instance_id)
     try:
         yield bag
     finally:
         bag.acting.discard(instance_id)
         bag.moved.discard(instance_id)
-
-
-def empty_handed(session: Session) -> None:
-    """Forget everything: the transaction is rolled back."""
-    session.info.pop(_BAG, None)

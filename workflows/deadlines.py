@@ -73,9 +73,9 @@ def open_deadline(
 ) -> Deadline:
     """Open one party's deadline under a rule, or give back the one that runs under it in this round.
 
-    `due_on` (with the post that set it) replaces the rule's length: a date, until close of business. `variables`
-    (by default the matter's) feed the rule's decision table and anchor. Raises NoLimit where neither says a length.
-    """
+    `due_on` (with the post that set it) replaces the rule's length: a date, until close of business.
+    `variables` (by default the matter's) feed the rule's decision table and anchor. Raises NoLimit where
+    neither says a length."""
     variables = given_back(instance.variables) if variables is None else variables
     round_ = round_ if round_ is not None else _round_of(variables)
     running = live_deadline(session, instance, rule_code, party, round_)
@@ -131,7 +131,8 @@ def live_deadline(
     party: str | None = None,
     round_: int | None = None,
 ) -> Deadline | None:
-    """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a round."""
+    """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
+    round."""
     query = select(Deadline).where(
         Deadline.instance_id == instance.id, Deadline.state.in_(LIVE), Deadline.rule_code == rule_code
     )
@@ -149,8 +150,8 @@ def _limit_of(
     variables: Mapping[str, Any],
     now: datetime,
 ) -> Limit:
-    """The rule's own amount, or what the decision table it names answers for this case: a number in the rule's
-    unit, a date, or a context with `amount` and `unit`."""
+    """The rule's own amount, or what the decision table it names answers for this case: a number in the
+    rule's unit, a date, or a context with `amount` and `unit`."""
     if rule.decision is None:
         if rule.amount is None:
             raise _no_limit(rule)
@@ -251,8 +252,8 @@ def put_under_review(session: Session, deadline: Deadline, now: datetime) -> Non
 
 
 def resume(session: Session, deadline: Deadline, now: datetime) -> None:
-    """The result came back: the deadline binds again. What of the review lay behind the due date is no time of
-    the party's, so that no rung of the ladder counts it."""
+    """The result came back: the deadline binds again. What of the review lay behind the due date is no time
+    of the party's, so that no rung of the ladder counts it."""
     if deadline.state is DeadlineState.UNDER_REVIEW and deadline.review_since is not None:
         reviewed = now - max(deadline.review_since, deadline.due_at)
         deadline.review_seconds += max(int(reviewed.total_seconds()), 0)
@@ -285,8 +286,8 @@ def end_all(session: Session, instance: ProcessInstance, now: datetime, *, hande
 
 
 def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool) -> None:
-    """A task ended: the deadline ends with it, unless another open task runs under it, it is under review, or it
-    is the matter's own (opened before the task) and the process merely took the task back."""
+    """A task ended: the deadline ends with it, unless another open task runs under it, it is under review, or
+    it is the matter's own (opened before the task) and the process merely took the task back."""
     deadline = task.deadline
     if deadline is None or deadline.state is not DeadlineState.RUNNING:
         return
@@ -302,7 +303,8 @@ def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool)
 
 
 def move(session: Session, deadline: Deadline, new_due_at: datetime, calendar: WorkingCalendar) -> None:
-    """Set a deadline's current end; open tasks under it and the instance's timers follow. The original end stays."""
+    """Set a deadline's current end; open tasks under it and the instance's timers follow. The original end
+    stays."""
     deadline.due_at = new_due_at
     deadline.amber_at = amber_at(deadline.anchor_at, new_due_at, deadline.unit.value, calendar)
     deadline.review_seconds = 0

@@ -17,7 +17,8 @@ _lock = threading.Lock()
 
 
 def tables_of(session: Session, definition_id: int) -> tuple[Decisions, ...]:
-    """The tables published together with a definition, one for each .dmn file. They are immutable and shared."""
+    """The tables published together with a definition, one for each .dmn file. They are immutable and
+    shared."""
     deployment = session.execute(
         select(Deployment.id, Deployment.digest)
         .join(ProcessDefinition, ProcessDefinition.deployment_id == Deployment.id)

@@ -1,7 +1,8 @@
-"""Carries on what acts left: messages to whoever waits, signals to all, called instances begun, ended, withdrawn.
+"""Carries on what acts left: messages to whoever waits, signals to all, called instances begun, ended,
+withdrawn.
 
-Everything happens in the transaction of the act that caused it, instance by instance, each saved before the next.
-"""
+Everything happens in the transaction of the act that caused it, instance by instance, each saved before the
+next."""
 
 from __future__ import annotations
 
@@ -173,8 +174,8 @@ def start_event(
 
 
 def _broadcast(session: Session, item: courier.Broadcast, by: Actor | None, now: datetime) -> None:
-    """To every instance that waits for the signal now, in order, and to every process it starts. The thrower has
-    heard it already: inside an instance the engine delivers its own signals."""
+    """To every instance that waits for the signal now, in order, and to every process it starts. The thrower
+    has heard it already: inside an instance the engine delivers its own signals."""
     waiting = session.scalars(
         select(SignalSubscription.instance_id)
         .where(SignalSubscription.name == item.name)
@@ -238,7 +239,8 @@ def child_of(session: Session, parent_id: int, key: str) -> ProcessInstance | No
 
 
 def _end_call(session: Session, item: courier.EndedCall, by: Actor | None, now: datetime) -> None:
-    """The called instance ended: its variables go to the call's output mapping, or its failure to the call."""
+    """The called instance ended: its variables go to the call's output mapping, or its failure to the
+    call."""
     child = session.get_one(ProcessInstance, item.child_id)
     parent = session.get(ProcessInstance, child.parent_id) if child.parent_id is not None else None
     if parent is None or child.parent_key is None or parent.state is not InstanceState.RUNNING:

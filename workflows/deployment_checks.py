@@ -1,4 +1,5 @@
-"""What must be right before a folder is published: diagrams that run, forms, tables, jobs and rules that exist."""
+"""What must be right before a folder is published: diagrams that run, forms, tables, jobs and rules that
+exist."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Attachments: a row each, reached only through its matter; the bytes lie under their digest in the data directory.
+"""Attachments: a row each, reached only through its matter; the bytes lie under their digest in the data
+directory.
 
-A file is written and synced before the act commits, so that a row never points at nothing; a file whose act was
-rolled back is an orphan, swept later.
-"""
+A file is written and synced before the act commits, so that a row never points at nothing; a file whose act
+was rolled back is an orphan, swept later."""
 
 from __future__ import annotations
 
@@ -61,9 +61,8 @@ def attach(
 ) -> Attachment:
     """Keep a file with a matter (and the form field of the task it answers).
 
-    Raises FileRefused with the field: empty, larger than the office's setting, of a type not taken, or for a classified
-    matter, of which no file is kept.
-    """
+    Raises FileRefused with the field: empty, larger than the office's setting, of a type not taken, or for a
+    classified matter, of which no file is kept."""
     if instance.confidentiality is Confidentiality.CLASSIFIED:
         raise FileRefused(
             Sentence("涉密事项不得上传附件", "No files are kept with classified matters"), field=field
@@ -153,7 +152,8 @@ def _copy(stream: IO[bytes], target: Path, field: str, most_bytes: int) -> tuple
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name as durable as the bytes; where folders cannot be synced (Windows) the rename suffices."""
+    """Make the new name as durable as the bytes; where folders cannot be synced (Windows) the rename
+    suffices."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

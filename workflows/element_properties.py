@@ -26,7 +26,8 @@ def property_value(
 def property_codes(
     session: Session, instance: ProcessInstance, text: str, variables: Mapping[str, Any], now: datetime
 ) -> tuple[str, ...]:
-    """A property that lists posts and units: literal codes apart by spaces or commas, or FEEL giving a text or list."""
+    """A property that lists posts and units: literal codes apart by spaces or commas, or FEEL giving a text
+    or list."""
     value = property_value(session, instance, text, variables, now)
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())

@@ -80,8 +80,8 @@ def grant(
     *,
     asked_by: User | None = None,
 ) -> DeadlineExtension:
-    """Move the date on request. The request was checked when it was handed in; count, length and the granter are
-    checked again here, because another extension may have come between. Raises ExtensionRefused."""
+    """Move the date on request. The request was checked when it was handed in; count, length and the granter
+    are checked again here, because another extension may have come between. Raises ExtensionRefused."""
     _check_running(deadline)
     granter = granter_of(session, deadline)
     if by.acting_as.id != granter.id:
@@ -125,9 +125,8 @@ def rule(
 ) -> DeadlineExtension:
     """A leader sets a new date after the old one has passed (ES-03 or higher); it counts as an extension.
 
-    Raises ExtensionRefused when the date has not passed, when the person is no leader, or when the mayor set it
-    and another would move it.
-    """
+    Raises ExtensionRefused when the date has not passed, when the person is no leader, or when the mayor set
+    it and another would move it."""
     if now <= deadline.due_at:
         raise _refused(
             "时限尚未到期，应按延期办理", "The date has not passed: an extension is asked for instead", None

@@ -41,7 +41,8 @@ class ReassignInstead(DomainError):
 def open_incidents(
     session: Session, user: User, now: datetime, after: int = 0, size: int = PAGE
 ) -> list[Incident]:
-    """The open incidents of the office, oldest first; `after` is the id of the last one shown. Raises NotYours."""
+    """The open incidents of the office, oldest first; `after` is the id of the last one shown. Raises
+    NotYours."""
     _check_mender(session, user, now)
     return list(
         session.scalars(
@@ -62,8 +63,8 @@ def correct(
     now: datetime,
     scope: tuple[ScopeStep, ...] = (),
 ) -> None:
-    """Set variables right (in the instance's scope unless another is named), with the reason, the old and the new
-    values on record. Raises NotYours, ReasonMissing."""
+    """Set variables right (in the instance's scope unless another is named), with the reason, the old and the
+    new values on record. Raises NotYours, ReasonMissing."""
     _check_mender(session, by.user, now)
     if not reason.strip():
         raise ReasonMissing

@@ -35,7 +35,8 @@ def open_from(
 
 
 def open_for_task(session: Session, task: Task, kind: str, sentence: Sentence, now: datetime) -> None:
-    """A task that cannot be offered to anybody, or has no due date though a rule is named; the task stays open."""
+    """A task that cannot be offered to anybody, or has no due date though a rule is named; the task stays
+    open."""
     open_row(session, task.instance, kind, sentence, now, element_id=task.element_id)
 
 
@@ -51,7 +52,8 @@ def open_row(
     expression: str | None = None,
     values_seen: Mapping[str, Any] | None = None,
 ) -> Incident | None:
-    """Put an incident on the list and on record; one that is open already for the same reason is not doubled."""
+    """Put an incident on the list and on record; one that is open already for the same reason is not
+    doubled."""
     same = select(Incident.id).where(
         Incident.instance_id == instance.id,
         Incident.resolved_at.is_(None),

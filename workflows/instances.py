@@ -100,7 +100,8 @@ def wake(session: Session, instance: ProcessInstance, now: datetime, by: Actor |
 
 
 def cancel(session: Session, instance: ProcessInstance, by: Actor, reason: str, now: datetime) -> None:
-    """End a matter by an administrator's act, with a reason on record. Raises ReasonMissing, InstanceEnded."""
+    """End a matter by an administrator's act, with a reason on record. Raises ReasonMissing,
+    InstanceEnded."""
     if not reason.strip():
         raise ReasonMissing
     journal.record(

@@ -1,4 +1,5 @@
-"""The record of a matter: appended to, never changed. One function writes it, so that every line has its actor."""
+"""The record of a matter: appended to, never changed. One function writes it, so that every line has its
+actor."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 
 class RecordIsAppendOnly(Exception):
-    """The program tried to change or delete a line of the record. A fault in the program, not in the input."""
+    """The program tried to change or delete a line of the record. A fault in the program, not in the
+    input."""
 
 
 def record(
@@ -58,7 +60,8 @@ def record_read(session: Session, instance: ProcessInstance, user: User, now: da
 
 @event.listens_for(Session, "before_flush")
 def _refuse_changes(session: Session, context: UOWTransaction, instances: object) -> None:
-    """The database's triggers refuse this too; here the refusal names the row while the mistake is still near."""
+    """The database's triggers refuse this too; here the refusal names the row while the mistake is still
+    near."""
     for row in session.deleted:
         if isinstance(row, HistoryEvent | ReadEvent | SecurityEvent):
             raise RecordIsAppendOnly(f"{type(row).__name__} {row.id} would be deleted")

@@ -27,11 +27,11 @@ def send(
     message_id: str,
     kept_for: timedelta = KEPT_FOR,
 ) -> Message:
-    """Post a message under the sender's own id. The same id again changes nothing and gives the first one back.
+    """Post a message under the sender's own id. The same id again changes nothing and gives the first one
+    back.
 
-    It is delivered when the act under way is saved: to one that waits for it, to a process it starts, or later
-    to the first that comes to wait for it within `kept_for` (zero: now or never).
-    """
+    It is delivered when the act under way is saved: to one that waits for it, to a process it starts, or
+    later to the first that comes to wait for it within `kept_for` (zero: now or never)."""
     known = session.scalars(select(Message).where(Message.message_id == message_id)).first()
     if known is not None:
         return known
@@ -57,7 +57,8 @@ def post(
     variables: Mapping[str, Any],
     now: datetime,
 ) -> Message:
-    """A message a diagram throws. Its id is the instance, the revision the act began at and a count within the
-    transaction: an act that is rolled back and done again posts under the same id, because nothing was kept."""
+    """A message a diagram throws. Its id is the instance, the revision the act began at and a count within
+    the transaction: an act that is rolled back and done again posts under the same id, because nothing was
+    kept."""
     message_id = f"{instance.id}:{instance.revision}:{courier.next_turn(session)}"
     return send(session, name, correlation_key, variables, now, message_id=message_id)

@@ -1,4 +1,5 @@
-"""How the office sees a matter: its state, number, parties and links; kept apart from where the engine stands."""
+"""How the office sees a matter: its state, number, parties and links; kept apart from where the engine
+stands."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ def set_state(
     by: Actor | None = None,
     reason: str = "",
 ) -> None:
-    """The matter's state changes, on record. A state that ends it stops its lights; a handling again opens them."""
+    """The matter's state changes, on record. A state that ends it stops its lights; a handling again opens
+    them."""
     if instance.matter_state is state:
         return
     before = instance.matter_state
@@ -109,8 +111,8 @@ def give_number(session: Session, instance: ProcessInstance, number: str) -> Non
 
 
 def make_stub(session: Session, instance: ProcessInstance, now: datetime) -> None:
-    """涉密: only the number stays; title, variables, answers and drafts go. The record keeps who did what, not what
-    it was about, because answers are never written into it."""
+    """涉密: only the number stays; title, variables, answers and drafts go. The record keeps who did what,
+    not what it was about, because answers are never written into it."""
     instance.confidentiality = Confidentiality.CLASSIFIED
     instance.title = STUB_TITLE
     instance.variables = {}
@@ -125,8 +127,8 @@ def make_stub(session: Session, instance: ProcessInstance, now: datetime) -> Non
 def set_party(
     session: Session, instance: ProcessInstance, relation: PartyRelation, codes: Iterable[str]
 ) -> None:
-    """Make exactly these posts and units the matter's parties in this relation; a lead that changes is remembered
-    as a former one. Raises NoSuchCode."""
+    """Make exactly these posts and units the matter's parties in this relation; a lead that changes is
+    remembered as a former one. Raises NoSuchCode."""
     wanted = list(dict.fromkeys(codes))
     rows = session.scalars(
         select(InstanceParty).where(

@@ -52,7 +52,8 @@ def send(
     message_id: str,
     kept_for: timedelta = mail.KEPT_FOR,
 ) -> Message:
-    """Send a message: delivered exactly once, to one that waits, to a process it starts (once a key), or kept.
+    """Send a message: delivered exactly once, to one that waits, to a process it starts (once a key), or
+    kept.
 
     In the middle of an act (a job handler) it is delivered when that act is saved.
     """

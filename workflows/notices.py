@@ -1,4 +1,5 @@
-"""Notices (催办单, 通报, reminders): a line in the list of each post that is to know, made after the commit."""
+"""Notices (催办单, 通报, reminders): a line in the list of each post that is to know, made after the
+commit."""
 
 from __future__ import annotations
 
@@ -37,11 +38,11 @@ def tell(
     *,
     once: str,
 ) -> list[Post]:
-    """Tell posts and units (a unit: its head and its contact) something about a matter; the posts that are told.
+    """Tell posts and units (a unit: its head and its contact) something about a matter; the posts that are
+    told.
 
-    `once` is the occasion's own name within the matter (`ES-03:2026-12-01`): telling again changes nothing. The
-    notices appear when the act is committed. Raises UnknownCandidates for codes that name nothing.
-    """
+    `once` is the occasion's own name within the matter (`ES-03:2026-12-01`): telling again changes nothing.
+    The notices appear when the act is committed. Raises UnknownCandidates for codes that name nothing."""
     posts = told_posts(session, resolve(session, tuple(dict.fromkeys(codes))))
     for post in posts:
         payload = {

@@ -1,4 +1,5 @@
-"""Times that do not count (技术鉴定): begun and ended with a reason; overlapping ones count once (Order 493 Art. 27)."""
+"""Times that do not count (技术鉴定): begun and ended with a reason; overlapping ones count once (Order 493
+Art. 27)."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ def pause(
 
 
 def end_pause(session: Session, row: DeadlinePause, by: Actor, now: datetime) -> None:
-    """Start the clock again; the end moves by the time that did not count. Raises PauseRefused when it runs."""
+    """Start the clock again; the end moves by the time that did not count. Raises PauseRefused when it
+    runs."""
     if row.to_at is not None:
         raise PauseRefused(Sentence("该中止已经结束", "This pause has ended already"))
     row.to_at = now

@@ -1,8 +1,8 @@
 """Processes that start by the calendar (通报): once a turn, whatever happens, also for turns slept through.
 
-A timer start event names its turn by the property `period` (day, week, month, quarter, half_year, year), by a plain
-cycle (`R/P1M`) or by a cron line (`0 0 9 1 * *`: monthly). The work of a turn begins on its first working day.
-"""
+A timer start event names its turn by the property `period` (day, week, month, quarter, half_year, year), by a
+plain cycle (`R/P1M`) or by a cron line (`0 0 9 1 * *`: monthly). The work of a turn begins on its first
+working day."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Who may see and do what: role × scope × party × confidentiality × recusal (domain page §4).
 
-One rule set for lists and doors: `visible_matters` is the SQL condition both use. Administrators of processes and
-of the system, and the auditor, see no case content (三员分立 〔议〕).
-"""
+One rule set for lists and doors: `visible_matters` is the SQL condition both use. Administrators of processes
+and of the system, and the auditor, see no case content (三员分立 〔议〕)."""
 
 from __future__ import annotations
 
@@ -23,17 +22,17 @@ from models import (
     Task,
     TaskCandidate,
     TaskExclusion,
-    TaskState,
     Unit,
     User,
 )
 from workflows.people import on_day
 from workflows.rules.calendars import local_day
 from workflows.substitution import Actor, acting_posts
+from workflows.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 from workflows.words import DomainError, Sentence
 
-#: Parts of the duty list whose holders see the whole city: mayor, executive vice mayor, the leader in charge of
-#: work safety, secretary-general. The vice mayors (V) see their portfolios.
+#: Parts of the duty list whose holders see the whole city: mayor, executive vice mayor, the leader in charge
+#: of work safety, secretary-general. The vice mayors (V) see their portfolios.
 CITY_WIDE = ("M", "E", "S", "G")
 #: Of these, the ones who see every internal matter too; the others see internal ones they are concerned with.
 SEES_INTERNAL = ("M", "G")
@@ -118,10 +117,9 @@ def _does_case_work(post: Post) -> bool:
 def visible_matters(standing: Standing) -> ColumnElement[bool]:
     """The SQL condition on `ProcessInstance` for what a person may see.
 
-    Public matters: the secretariat and city-wide leaders see all, the others those of their portfolio, those they
-    are a party to, and those they have or had a task in. Internal ones: parties, the secretariat and the leaders
-    concerned. Classified stubs: the secretariat, the secretary-general and the mayor.
-    """
+    Public matters: the secretariat and city-wide leaders see all, the others those of their portfolio, those
+    they are a party to, and those they have or had a task in. Internal ones: parties, the secretariat and the
+    leaders concerned. Classified stubs: the secretariat, the secretary-general and the mayor."""
     concerned = or_(_is_party(standing.codes | standing.overseen), _has_task(standing))
     label = ProcessInstance.confidentiality
     everything = standing.secretariat or standing.city_wide
@@ -167,7 +165,8 @@ def _has_task(standing: Standing) -> ColumnElement[bool]:
 
 
 def offered_to(standing: Standing) -> ColumnElement[bool]:
-    """The SQL condition on `TaskCandidate` for what is offered to a person's posts and units, open or closed."""
+    """The SQL condition on `TaskCandidate` for what is offered to a person's posts and units, open or
+    closed."""
     return or_(
         TaskCandidate.post_id.in_(sorted(standing.post_ids)),
         TaskCandidate.unit_id.in_(sorted(standing.unit_ids)),
@@ -205,13 +204,15 @@ def task_for(session: Session, user: User, task_id: int, now: datetime) -> TaskA
     if task is None:
         raise NotVisible
     try:
+        check_open(task)
         return TaskAccess(task, _actor(session, standing, task), None)
-    except NotYours as refused:
+    except (NotYours, TaskAlreadyDone, TaskWithdrawn) as refused:
         return TaskAccess(task, None, refused.sentence)
 
 
 def actor_for_task(session: Session, user: User, task: Task, now: datetime) -> Actor:
-    """In which post the person does this task. Raises NotYours or Recused."""
+    """In which post the person does this task, or would have done it: `tasks.complete` says whether it is
+    still open, and who was first. Raises NotYours or Recused."""
     return _actor(session, standing_of(session, user, now), task)
 
 
@@ -226,7 +227,7 @@ def check_actor(session: Session, by: Actor, task: Task, now: datetime) -> None:
 def _actor(session: Session, standing: Standing, task: Task) -> Actor:
     _refuse_recused(session, standing.user, task)
     actor = next((actor for actor in standing.actors if _is_offered(actor, task)), None)
-    if task.state is not TaskState.OPEN or actor is None:
+    if actor is None:
         raise _not_yours(task)
     return actor
 
@@ -250,8 +251,6 @@ def _refuse_recused(session: Session, user: User, task: Task) -> None:
 
 
 def _not_yours(task: Task) -> NotYours:
-    if task.state is not TaskState.OPEN:
-        return NotYours(Sentence("任务已经结束", "This task is closed"))
     holders = "、".join((row.post or row.unit).name for row in task.candidates) or "未指定"
     holders_en = ", ".join((row.post or row.unit).name_en for row in task.candidates) or "nobody yet"
     return NotYours(Sentence(f"这项任务由{holders}办理", f"This task is for {holders_en}"))

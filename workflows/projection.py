@@ -1,7 +1,8 @@
-"""What an act brought about, as rows: tasks and whom they are offered to, deadlines, record, subscriptions, incidents.
+"""What an act brought about, as rows: tasks and whom they are offered to, deadlines, record, subscriptions,
+incidents.
 
-Everything a Step says is written here and nowhere else; what concerns other instances goes into the courier's bag.
-"""
+Everything a Step says is written here and nowhere else; what concerns other instances goes into the courier's
+bag."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The sweep: everything due fires, in order, each instance in a transaction of its own.
 
-After days of standing still everything due fires once, marked with when it was due and when it fired. A broken
-instance becomes an incident and is looked at again later; it never stops the others.
-"""
+After days of standing still everything due fires once, marked with when it was due and when it fired. A
+broken instance becomes an incident and is looked at again later; it never stops the others."""
 
 from __future__ import annotations
 

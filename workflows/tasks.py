@@ -9,50 +9,31 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
+from models import Confidentiality, EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
 from workflows import engine, journal
 from workflows.acting import hold
 from workflows.instances import act
 from workflows.permissions import check_actor
-from workflows.rules.deadline_words import due_words
 from workflows.stored import kept
-from workflows.words import DomainError, Sentence
+from workflows.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 
 if TYPE_CHECKING:
     from workflows.substitution import Actor
 
+__all__ = [
+    "OPINION",
+    "OUTCOME",
+    "TaskAlreadyDone",
+    "TaskWithdrawn",
+    "complete",
+    "discard_drafts",
+    "load_draft",
+    "save_draft",
+]
+
 OUTCOME = "outcome"
 """The answer that says how a task ended, unless the element's property `outcome` names another."""
 OPINION = "opinion"
-
-
-class TaskAlreadyDone(DomainError):
-    """Somebody was first: the sentence names who, in which post and when."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        who, who_en = _doer(task)
-        when = due_words(task.closed_at) if task.closed_at else Sentence("", "")
-        super().__init__(
-            Sentence(f"{who}已于{when.zh}办理了这项任务", f"{who_en} did this task at {when.en}")
-        )
-
-
-class TaskWithdrawn(DomainError):
-    """The process took the task back (an event interrupted it)."""
-
-    def __init__(self, task: Task) -> None:
-        self.task = task
-        super().__init__(Sentence("流程已收回这项任务，不需要再办理", "The process has withdrawn this task"))
-
-
-def _doer(task: Task) -> tuple[str, str]:
-    """Who did it, in which post: 市应急管理局局长（张三）."""
-    person = task.done_by.display_name if task.done_by else ""
-    post = task.on_behalf_of or task.acted_as
-    if post is None:
-        return person or "他人", person or "someone"
-    return f"{post.name}（{person}）", f"{post.name_en} ({person})"
 
 
 def complete(
@@ -60,9 +41,8 @@ def complete(
 ) -> tuple[Task, ...]:
     """Hand in a task's typed answers (FEEL values) and let the process go on; the tasks this opened.
 
-    Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, InstanceEnded, and ActRefused (with a field where
-    one is to blame) when a rule of the office forbids it; nothing is kept then.
-    """
+    Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, InstanceEnded, and ActRefused (with a field
+    where one is to blame) when a rule of the office forbids it; nothing is kept then."""
     _hold_open(session, task)
     check_actor(session, by, task, now)
     task.answers = kept(answers)
@@ -80,9 +60,10 @@ def complete(
         name=task.name,
         task=task,
         due_at=task.due_at,
-        data={"outcome": task.outcome, "opinion": _opinion(answers)},
+        data={"outcome": task.outcome, "opinion": _opinion(task, answers)},
     )
-    discard_drafts(session, task)
+    # Another person's draft stays: he is told who was first and loses nothing he typed.
+    discard_drafts(session, task, by.user)
     key = task.key
     return act(
         session,
@@ -94,14 +75,11 @@ def complete(
 
 
 def _hold_open(session: Session, task: Task) -> None:
-    """Hold the instance, then read the task anew: every act takes its locks in this order. Raises TaskAlreadyDone or
-    TaskWithdrawn."""
+    """Hold the instance, then read the task anew: every act takes its locks in this order. Raises
+    TaskAlreadyDone or TaskWithdrawn."""
     hold(session, session.get_one(ProcessInstance, task.instance_id))
     session.refresh(task)
-    if task.state is TaskState.DONE:
-        raise TaskAlreadyDone(task)
-    if task.state is TaskState.CANCELLED:
-        raise TaskWithdrawn(task)
+    check_open(task)
 
 
 def _outcome(task: Task, answers: Mapping[str, Any]) -> str | None:
@@ -109,17 +87,20 @@ def _outcome(task: Task, answers: Mapping[str, Any]) -> str | None:
     return outcome[:64] if isinstance(outcome, str) else None
 
 
-def _opinion(answers: Mapping[str, Any]) -> str | None:
+def _opinion(task: Task, answers: Mapping[str, Any]) -> str | None:
+    """What he said, for the record. Of a classified matter nothing goes into it: the record cannot be
+    erased."""
+    classified = Confidentiality.CLASSIFIED
+    if classified in (task.instance.confidentiality, answers.get("confidentiality")):
+        return None
     opinion = answers.get(OPINION)
     return opinion if isinstance(opinion, str) and opinion.strip() else None
 
 
 def save_draft(session: Session, task: Task, user: User, raw: Mapping[str, Any], now: datetime) -> TaskDraft:
-    """Keep what the person typed, as typed; one draft a person and task. Raises TaskAlreadyDone, TaskWithdrawn."""
-    if task.state is TaskState.DONE:
-        raise TaskAlreadyDone(task)
-    if task.state is TaskState.CANCELLED:
-        raise TaskWithdrawn(task)
+    """Keep what the person typed, as typed; one draft a person and task. Raises TaskAlreadyDone,
+    TaskWithdrawn."""
+    check_open(task)
     draft = load_draft(session, task, user)
     if draft is None:
         draft = TaskDraft(task_id=task.id, user_id=user.id, answers=dict(raw), saved_at=now)

@@ -1,4 +1,5 @@
-"""An office at work, as the tests see it: each act in a transaction of its own, each question on fresh rows."""
+"""An office at work, as the tests see it: each act in a transaction of its own, each question on fresh
+rows."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import ProcessInstance, Task, TaskState, User
 from tests.demonstration import OFFICE_NOW
-from workflows import deployments, instances, ladder, tasks
+from workflows import deployments, instances, ladder, mail, tasks
 from workflows.acts import ActRefused, run_act
 from workflows.deadlines import live_deadline
 from workflows.jobs.registry import JobCall, job
@@ -33,6 +34,9 @@ def number(call: JobCall) -> Mapping[str, Any]:
     """Numbers a matter; fails in as many ways as a handler can when the variable `fail` says so."""
     match call.variables.get("fail"):
         case "bug":
+            raise ZeroDivisionError("a handler's bug")
+        case "bug after sending":
+            mail.send(call.session, "answer", "Q-1", {}, call.now, message_id="lost")
             raise ZeroDivisionError("a handler's bug")
         case "refusal":
             raise ActRefused(Sentence("标题不合要求", "the title will not do"), field="title")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import Deadline, DeadlineState, EventKind, HistoryEvent, InstanceState, Task, TaskState
 from tests.workflows.running import Running
+from workflows import tasks
 from workflows.permissions import NotYours, Recused
 from workflows.tasks import TaskAlreadyDone
 
@@ -61,17 +63,25 @@ def test_a_task_is_done_only_by_those_to_whom_it_is_offered(running: Running) ->
         running.do_step(matter, "DRAFT", "yjj_head")
 
 
-def test_the_second_of_two_people_is_told_who_was_first(running: Running) -> None:
+def test_the_second_of_two_people_is_told_who_was_first_and_keeps_what_he_typed(running: Running) -> None:
     running.deploy("review")
     matter = running.start("review", reviewers="supervision-office")
     [task_id] = running.open_tasks(matter)
-    running.complete(task_id, "clerk1")
-    with running.sessions() as session:
+
+    def type_something(session: Session) -> None:
         task = session.get_one(Task, task_id)
-        with pytest.raises(TaskAlreadyDone, match="督查室科员（一）.*2026年11月23日 09:00"):
-            raise TaskAlreadyDone(task)
-    with pytest.raises(NotYours):
-        running.complete(task_id, "clerk2")
+        tasks.save_draft(session, task, running.user(session, "clerk2"), {"text": "打了一半"}, running.now)
+
+    running.do(type_something)
+    running.complete(task_id, "clerk1", text="先办的")
+    with pytest.raises(TaskAlreadyDone, match="督查室科员（一）已于2026年11月23日 09:00办理"):
+        running.complete(task_id, "clerk2", text="后办的")
+    draft = running.ask(
+        lambda session: tasks.load_draft(
+            session, session.get_one(Task, task_id), running.user(session, "clerk2")
+        )
+    )
+    assert draft is not None and draft.answers == {"text": "打了一半"}
 
 
 def test_returned_work_opens_the_step_again_with_a_deadline_of_its_own(running: Running) -> None:

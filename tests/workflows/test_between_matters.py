@@ -1,4 +1,5 @@
-"""Messages, signals and called processes: delivered exactly once, across instances, in one transaction each."""
+"""Messages, signals and called processes: delivered exactly once, across instances, in one transaction
+each."""
 
 from __future__ import annotations
 

@@ -9,7 +9,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from models import EventKind, HistoryEvent, Incident, InstanceState, NumberSequence, ProcessInstance, Task
+from models import (
+    EventKind,
+    HistoryEvent,
+    Incident,
+    InstanceState,
+    Message,
+    NumberSequence,
+    ProcessInstance,
+    Task,
+)
 from tests.workflows.running import Running
 from workflows import incidents, instances
 from workflows.acts import ActRefused, Overtaken, run_act
@@ -22,7 +31,9 @@ from workflows.words import Sentence
 
 def open_incident(running: Running, matter: int) -> Incident:
     return running.ask(
-        lambda session: session.scalars(select(Incident).filter_by(instance_id=matter, resolved_at=None)).one()
+        lambda session: session.scalars(
+            select(Incident).filter_by(instance_id=matter, resolved_at=None)
+        ).one()
     )
 
 
@@ -47,7 +58,17 @@ def test_a_handlers_bug_is_an_incident_and_the_act_is_kept(running: Running) -> 
     assert task.done_by_id is not None
     mend(running, matter, fail="")
     assert len(running.open_tasks(matter, "REVIEW")) == 1
-    assert running.ask(lambda session: session.scalars(select(Incident).filter_by(resolved_at=None)).all()) == []
+    assert (
+        running.ask(lambda session: session.scalars(select(Incident).filter_by(resolved_at=None)).all()) == []
+    )
+
+
+def test_what_a_failing_handler_sent_is_not_sent(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office", fail="bug after sending")
+    running.do_step(matter, "DRAFT", "clerk1")
+    assert "ZeroDivisionError" in open_incident(running, matter).message
+    assert running.ask(lambda session: session.scalars(select(Message)).all()) == []
 
 
 def test_what_fails_again_is_an_incident_again(running: Running) -> None:
@@ -96,7 +117,11 @@ def test_a_matter_is_cancelled_only_with_a_reason(running: Running) -> None:
     def cancel(reason: str) -> None:
         running.do(
             lambda session: instances.cancel(
-                session, session.get_one(ProcessInstance, matter), running.actor(session, "dch"), reason, running.now
+                session,
+                session.get_one(ProcessInstance, matter),
+                running.actor(session, "dch"),
+                reason,
+                running.now,
             )
         )
 

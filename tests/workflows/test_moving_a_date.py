@@ -9,7 +9,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Deadline, DeadlineExtension, ExtensionKind, LadderRung, Post, ProcessInstance, Task, TaskCandidate
+from models import (
+    Deadline,
+    DeadlineExtension,
+    ExtensionKind,
+    LadderRung,
+    Post,
+    ProcessInstance,
+    Task,
+    TaskCandidate,
+)
 from tests.workflows.running import Running
 from workflows import deadlines, extensions, pauses
 from workflows.extensions import ExtensionRefused
@@ -33,7 +42,9 @@ def with_deadline(running: Running, matter: int, work: Callable[[Session, Deadli
 
 def ask(running: Running, matter: int, until: date) -> None:
     with_deadline(
-        running, matter, lambda session, deadline: extensions.check_request(session, deadline, until, running.now)
+        running,
+        matter,
+        lambda session, deadline: extensions.check_request(session, deadline, until, running.now),
     )
 
 
@@ -115,7 +126,9 @@ def test_only_the_post_that_set_the_date_or_its_substitute_in_its_name_grants(
     grant(running, matter, date(2026, 12, 9), who="mayor")
 
 
-def test_once_late_a_leader_rules_and_the_ruling_counts_as_an_extension(running: Running, matter: int) -> None:
+def test_once_late_a_leader_rules_and_the_ruling_counts_as_an_extension(
+    running: Running, matter: int
+) -> None:
     with pytest.raises(ExtensionRefused, match="尚未到期"):
         rule(running, matter, date(2026, 12, 11), "scm")
     running.now = DUE + timedelta(days=3)

@@ -84,7 +84,9 @@ def test_a_new_round_forgets_nobody_who_had_a_hand_in_it(running: Running) -> No
 def give(running: Running, task_id: int, code: str, reason: str) -> None:
     def work(session: Session) -> None:
         task = session.get_one(Task, task_id)
-        to: Post | Unit = post_by_code(session, code) if "-" in code or code == "clerk1" else unit_by_code(session, code)
+        to: Post | Unit = (
+            post_by_code(session, code) if "-" in code or code == "clerk1" else unit_by_code(session, code)
+        )
         reassign(session, task, to, running.actor(session, "dch"), reason, running.now)
 
     running.do(work)

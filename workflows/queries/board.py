@@ -1,8 +1,7 @@
 """The board (看板): every matter with its light, where it is, who holds it, since when.
 
-The cost follows the number of live matters a person may see, not of all there ever were; closed ones are walked
-by their own index, newest first.
-"""
+The cost follows the number of live matters a person may see, not of all there ever were; closed ones are
+walked by their own index, newest first."""
 
 from __future__ import annotations
 
@@ -135,7 +134,8 @@ def board(
     after: str | None = None,
     size: int = PAGE,
 ) -> BoardPage:
-    """The matters this person may see, keyset-paged: live ones most overdue first, all others newest first."""
+    """The matters this person may see, keyset-paged: live ones most overdue first, all others newest
+    first."""
     by_due = filters.state == LIVE
     query = with_main_deadline(select(ProcessInstance, Main.id, main_due_at()))
     query = query.where(visible_matters(standing_of(session, user, now)), *_conditions(filters, now))

@@ -156,7 +156,8 @@ def _changes(row: Deadline) -> tuple[Change, ...]:
 
 
 def main_due(instance: ProcessInstance, shown: tuple[DeadlineShown, ...]) -> Due:
-    """The light on top of the matter: closed is blue; otherwise the lead's own deadline, else the most urgent one.
+    """The light on top of the matter: closed is blue; otherwise the lead's own deadline, else the most urgent
+    one.
 
     A late co-organiser does not turn the lead's light red unseen: each party keeps its own.
     """

@@ -32,8 +32,8 @@ class Duplicate:
 def possible_duplicates(
     session: Session, user: User, instance: ProcessInstance, now: datetime, size: int = 5
 ) -> tuple[Duplicate, ...]:
-    """Live matters of the same process with the same document number, or with much the same title; best first.
-    What the person may not see is not named."""
+    """Live matters of the same process with the same document number, or with much the same title; best
+    first. What the person may not see is not named."""
     others = session.scalars(
         select(ProcessInstance)
         .where(

@@ -70,7 +70,8 @@ class DutyListPage:
 def duty_list_page(
     session: Session, user: User, unit_code: str, now: datetime, version: int | None = None
 ) -> DutyListPage | None:
-    """The newest (or the asked) version of a unit's list with what runs for each clause; None: none imported."""
+    """The newest (or the asked) version of a unit's list with what runs for each clause; None: none
+    imported."""
     versions = tuple(
         session.scalars(
             select(DutyList)

@@ -94,7 +94,8 @@ def _counter(number: int) -> Counter:
 
 
 def by_unit(session: Session, user: User, now: datetime) -> tuple[LightsOf, ...]:
-    """Live matters by the lead and co-organising units, each by the unit's own most urgent deadline; worst first."""
+    """Live matters by the lead and co-organising units, each by the unit's own most urgent deadline; worst
+    first."""
     own = (
         select(Deadline.party.label("code"), Deadline.instance_id, func.max(_urgency(now)).label("urgency"))
         .join(ProcessInstance, ProcessInstance.id == Deadline.instance_id)
@@ -163,7 +164,8 @@ def _by_holder(session: Session, rows: list[tuple[str, Light, int]], now: dateti
 
 
 def weeks(session: Session, user: User, now: datetime, count: int = 12) -> tuple[Week, ...]:
-    """The trend of the last weeks, oldest first, this week included. Late: the lead's result came after its date."""
+    """The trend of the last weeks, oldest first, this week included. Late: the lead's result came after its
+    date."""
     this_monday = local_day(now) - timedelta(days=local_day(now).weekday())
     first = this_monday - timedelta(weeks=count - 1)
     since = datetime.combine(first, time(), SHANGHAI)

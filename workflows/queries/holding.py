@@ -1,4 +1,5 @@
-"""Who holds work: candidates of many tasks, and posts or units by code, with today's people; a few questions for all."""
+"""Who holds work: candidates of many tasks, and posts or units by code, with today's people; a few questions
+for all."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """My tasks (待办): what waits for a person today, most urgent first.
 
-Each of a person's posts and units is one walk along an index (`open`, due date, task), stopped after a page; so the
-list costs the same at a million open tasks.
-"""
+Each of a person's posts and units is one walk along an index (`open`, due date, task), stopped after a page;
+so the list costs the same at a million open tasks."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ def write_key(at: datetime, id_: int) -> str:
 
 
 def read_key(text: str | None) -> tuple[datetime, int] | None:
-    """The key back; None for none, and for one that somebody has tampered with: the first page is shown then."""
+    """The key back; None for none, and for one that somebody has tampered with: the first page is shown
+    then."""
     moment, _, id_ = (text or "").partition("-")
     try:
         return datetime.strptime(moment, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(id_)

@@ -120,7 +120,8 @@ class MatterPage:
 
 
 def matter_page(session: Session, user: User, instance_id: int, now: datetime) -> MatterPage:
-    """Everything the matter's page shows. Raises NotVisible; a read of an internal matter is recorded (commit it)."""
+    """Everything the matter's page shows. Raises NotVisible; a read of an internal matter is recorded (commit
+    it)."""
     instance = instance_for(session, user, instance_id, now)
     if instance.confidentiality is not Confidentiality.PUBLIC:
         journal.record_read(session, instance, user, now)

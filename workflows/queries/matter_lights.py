@@ -1,8 +1,8 @@
 """The matter's own light in SQL: the same rule for the board's filter, its order and its counters.
 
-A matter stands as its main deadline stands: the earliest live one of the lead (or of nobody in particular). A late
-co-organiser has a light of its own and does not turn the lead's red. Kept equal to `rules.lights.light` by a test.
-"""
+A matter stands as its main deadline stands: the earliest live one of the lead (or of nobody in particular). A
+late co-organiser has a light of its own and does not turn the lead's red. Kept equal to `rules.lights.light`
+by a test."""
 
 from __future__ import annotations
 

@@ -164,7 +164,16 @@ def _live(session: Session, instance: ProcessInstance, definition: engine.Defini
         return Counter()
     state = session.scalar(select(ProcessInstance.engine_state).where(ProcessInstance.id == instance.id))
     snapshot = engine.describe(definition, state)
-    return Counter(token.element_id for token in snapshot.tokens if token.kind != "body")
+    return Counter(
+        token.element_id
+        for token in snapshot.tokens
+        if token.kind != "body" and not _only_listens(definition.elements.get(token.element_id))
+    )
+
+
+def _only_listens(element: engine.definition.Element | None) -> bool:
+    """An armed boundary event or event subprocess waits beside the work; nobody would call it active."""
+    return element is not None and element.type in ("boundaryEvent", "startEvent")
 
 
 def _done(session: Session, instance: ProcessInstance) -> Counter[str]:

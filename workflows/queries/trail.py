@@ -63,8 +63,8 @@ class TrailLine:
 def trail(
     session: Session, instance: ProcessInstance, after: int | None = None, size: int = 200
 ) -> tuple[TrailLine, ...]:
-    """The record in words, oldest first; `after` is the id of the last event shown. Timers that fired are told too,
-    with when they were due and when they fired."""
+    """The record in words, oldest first; `after` is the id of the last event shown. Timers that fired are
+    told too, with when they were due and when they fired."""
     told = HistoryEvent.kind.in_(TOLD) | (
         (HistoryEvent.kind == EventKind.FIRED) & HistoryEvent.due_at.is_not(None)
     )

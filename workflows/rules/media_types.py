@@ -70,7 +70,8 @@ def _of_container(brand: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """Text in UTF-8 or GB 18030 without control characters; cut at the end, where a character may be split."""
+    """Text in UTF-8 or GB 18030 without control characters; cut at the end, where a character may be
+    split."""
     if b"\x00" in head:
         return False
     for encoding in ("utf-8", "gb18030"):
