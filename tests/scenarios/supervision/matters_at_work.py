@@ -24,6 +24,7 @@ from models import (
     User,
 )
 from tests.demonstration import OFFICE_NOW
+from tests.scenarios.supervision.filling_forms import filled_in, judged
 from workflows import instances, messages, tasks
 from workflows.acts import run_act
 from workflows.permissions import actor_for_task, standing_of
@@ -209,16 +210,27 @@ class Matter:
         )
 
     def do(self, element: str, by: str, party: str | None = None, **answers: Any) -> None:
-        """One person does one task, under the rule by which he reaches it."""
+        """One person fills in one task's form, under the rule by which he reaches it."""
 
         def work(session: Session) -> None:
             task = _open_task(session, self.id, element, party)
             user = session.scalars(select(User).filter_by(username=by)).one()
             actor = actor_for_task(session, user, task, self.office.now)
-            tasks.complete(session, task, actor, answers, self.office.now)
+            typed = filled_in(session, task, answers, self.office.now)
+            tasks.complete(session, task, actor, typed, self.office.now)
 
         self.office.do(work)
         assert not self.incidents(), self.incidents()
+
+    def sentences(self, element: str, **answers: Any) -> dict[str, str]:
+        """What the open task's form says to these answers, by field."""
+
+        def question(session: Session, instance: ProcessInstance) -> dict[str, str]:
+            task = _open_task(session, self.id, element, None)
+            errors = judged(session, task, answers, self.office.now).errors
+            return {name: sentence.zh for name, sentence in errors.items()}
+
+        return self.read(question)
 
     def press(self, words: str, by: str) -> str | None:
         """Press a button of the matter; the element of the task it opened for this person."""

@@ -49,7 +49,7 @@ def test_a_duplicate_is_merged_into_the_matter_that_runs(at_work: Office) -> Non
     assert (link.source_id, link.target_id, link.kind) == (second.id, first.id, LinkKind.MERGED_INTO)
 
 
-@pytest.mark.parametrize("number", ["双政督〔2026〕99号", "", "不是编号"])
+@pytest.mark.parametrize("number", ["双政督〔2026〕99号", "不是编号"])
 def test_merging_into_a_number_nobody_has_is_refused_and_nothing_is_kept(
     at_work: Office, number: str
 ) -> None:
@@ -58,6 +58,7 @@ def test_merging_into_a_number_nobody_has_is_refused_and_nothing_is_kept(
         matter.do("SV-02", "clerk1", open_decision="merge", merge_into=number)
     assert refusal.value.field == "merge_into"
     assert matter.open() == ["SV-02"]
+    assert matter.sentences("SV-02", open_decision="merge") == {"merge_into": "请填写“并入事项编号”。"}
 
 
 def test_a_classified_paper_leaves_a_number_and_nothing_else(at_work: Office) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from models import CandidateVia, TaskState
-from tests.scenarios.supervision.matters_at_work import PROPOSED, REGISTERED, Matter, Office
+from tests.scenarios.supervision.matters_at_work import PROPOSED, REGISTERED, SCAN, Matter, Office
 from workflows.permissions import Recused
 
 
@@ -49,7 +49,7 @@ def test_a_leader_does_not_read_the_result_of_his_own_matter_his_substitute_does
     matter = at_work.begin().dispatched({"leader": "vm_city"}, lead="vm_city")
     matter.do("SV-05", "vm_city", outcome="accept")
     matter.do("SV-06", "vm_city", section="城建口", person="秘书", plan="按时办结")
-    matter.do("SV-09", "vm_city", conclusion="done", result_text="本人分管事项已落实到位", attachments=[])
+    matter.do("SV-09", "vm_city", conclusion="done", result_text="本人分管事项已落实到位", attachments=SCAN)
     matter.passed()
     assert via(matter, "SV-11")["vm_ind"] is CandidateVia.SUBSTITUTE
     with pytest.raises(Recused):
