@@ -10,6 +10,7 @@ from models import DutyList, Unit, UnitKind, db
 from workflows.queries import duty_list as questions
 
 from ..clock import now
+from .closed_matters import closed_by_process
 
 blueprint = Blueprint("duties", __name__, url_prefix="/duties")
 
@@ -38,7 +39,13 @@ def source(unit_code: str) -> str:
 
 
 def _page(unit_code: str, units: list[Unit]) -> str:
-    return render_template("duties/list.html", page=_list_of(unit_code), unit_code=unit_code, units=units)
+    return render_template(
+        "duties/list.html",
+        page=_list_of(unit_code),
+        unit_code=unit_code,
+        units=units,
+        closed=closed_by_process(db.session, current_user.user, now()),
+    )
 
 
 def _list_of(unit_code: str) -> questions.DutyListPage:

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from models import db
 from workflows import instances
+from workflows.definitions import definition_of
 from workflows.permissions import instance_for
 from workflows.queries import board as lists
 from workflows.queries import matter as questions
@@ -18,6 +19,7 @@ from ..board.filters import address_of, chips, filters_from
 from ..clock import now
 from .answers import FormWords
 from .blueprint import blueprint
+from .outline_order import in_reading_order
 
 #: Days and hours left change by themselves: a page left open is drawn again this often although nobody acted.
 WORDS_GROW_OLD = timedelta(minutes=5)
@@ -102,12 +104,19 @@ def _render(template: str, page: MatterPage, **more: object) -> str:
         template,
         page=page,
         instance=page.instance,
+        outline=_outline_of(page),
         trail=questions.trail(db.session, page.instance),
         forms=FormWords(db.session, page.instance),
         stamp=stamp_of(page.instance),
         printed_at=now(),
         **more,
     )
+
+
+def _outline_of(page: MatterPage) -> list[OutlineStep]:
+    elements = definition_of(db.session, page.instance.definition_id).elements
+    scopes = {step.element_id: elements[step.element_id].scope for step in page.outline}
+    return in_reading_order(page.outline, scopes)
 
 
 def _attachments_of(page: MatterPage, chosen: OutlineStep):
