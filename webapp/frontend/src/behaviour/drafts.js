@@ -5,8 +5,9 @@ const PAUSE = 1200;
 /** Save the task's form while it is filled in; what it says stands in #draft-state. */
 export function saveWhileTyping(form) {
   const draft = new Draft(form);
-  form.addEventListener("input", () => draft.soon());
-  form.addEventListener("change", () => draft.soon());
+  form.addEventListener("input", (event) => { if (event.target.type !== "file") draft.soon(); });
+  // Files go up on their own (uploads.js); choosing one is not typing.
+  form.addEventListener("change", (event) => { if (event.target.type !== "file") draft.soon(); });
   form.addEventListener("submit", () => draft.handedIn());
   window.addEventListener("online", () => draft.send());
   document.addEventListener("visibilitychange", () => { if (document.hidden) draft.sendIfPending(); });
