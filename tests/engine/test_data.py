@@ -127,3 +127,14 @@ def test_a_process_with_several_starts_begins_at_the_one_named() -> None:
     definition = definition_of("without_start_and_end")
     result = engine.start(definition, {}, Context(Running.of("links").now), start_element="b")
     assert [task.element_id for task in result.step.opened] == ["b"]
+
+
+def test_an_output_mapping_that_fails_writes_nothing_and_the_person_is_done_all_the_same() -> None:
+    run = Running.of("output_faults", total=0)
+    key = run.key("t")
+    step = run.complete("t", add=1)
+    assert step.closed == (key,)
+    assert [incident.kind for incident in step.incidents] == ["mapping"]
+    assert run.variables["total"] == 0
+    assert run.retry().incidents != ()
+    assert run.variables["total"] == 0

@@ -103,3 +103,13 @@ def test_a_collection_that_is_no_list_is_an_incident() -> None:
     run.set_variables(units=["jtj"])
     run.retry()
     assert run.tasks() == ["opinion"]
+
+
+def test_a_fault_in_the_completion_condition_holds_the_body_only_and_goes_when_it_holds_again() -> None:
+    run = Running.of("multi_instance_majority", units=UNITS, votes_for=None)
+    [incident] = run.complete("vote", vote=True).incidents
+    assert (incident.element_id, incident.kind) == ("vote", "condition")
+    assert run.tasks() == ["vote", "vote"]
+    step = run.complete("vote", vote=True)
+    assert step.resolved_incidents == (incident.key,)
+    assert run.tasks() == ["after"]

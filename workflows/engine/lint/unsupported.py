@@ -15,6 +15,7 @@ from workflows.engine.vocabulary import (
     event_definitions,
     is_event_subprocess,
     kind_of,
+    zeebe,
 )
 
 _ELEMENTS = {name: ("编排", "choreographies") for name in CHOREOGRAPHY}
@@ -121,11 +122,17 @@ def unsupported_ad_hoc(root: etree._Element, process: etree._Element) -> Iterato
 
 def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """Event subprocesses have exactly one start event, with a trigger."""
-    for element in process.iter(bpmn("subProcess")):
+    plain = [start for start in process.findall(bpmn("startEvent")) if not _is_triggered(start)]
+    for start in plain[1:]:
+        yield refusal(
+            "several-none-starts",
+            start.get("id"),
+            "流程只能有一个不带触发的开始事件",
+            "a process has one start event without a trigger",
+        )
+    for element in process.iter(bpmn("subProcess"), bpmn("transaction")):
         starts = element.findall(bpmn("startEvent"))
-        triggered = [
-            start for start in starts if event_definitions(start) or start.findall(bpmn("eventDefinitionRef"))
-        ]
+        triggered = [start for start in starts if _is_triggered(start)]
         if is_event_subprocess(element) and (len(starts) != 1 or not triggered):
             yield refusal(
                 "event-subprocess-start",
@@ -140,6 +147,10 @@ def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterato
                 "嵌入子流程只能有一个不带触发的开始事件",
                 "an embedded subprocess has one start event, without a trigger",
             )
+
+
+def _is_triggered(start: etree._Element) -> bool:
+    return bool(event_definitions(start)) or start.find(bpmn("eventDefinitionRef")) is not None
 
 
 def unsupported_loops(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -175,6 +186,21 @@ def unsupported_loops(root: etree._Element, process: etree._Element) -> Iterator
             )
 
 
+def unsupported_extensions(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """Extensions of Camunda 8 that change what happens and that this engine does not know."""
+    for element in process.iter(zeebe("executionListener"), zeebe("taskListener"), zeebe("adHoc")):
+        extended = element.getparent().getparent()
+        if kind_of(extended) == "extensionElements":
+            extended = extended.getparent()
+        name = etree.QName(element).localname
+        yield refusal(
+            f"unsupported-zeebe-{name}",
+            extended.get("id"),
+            f"本引擎不支持扩展 zeebe:{name}",
+            f"this engine does not support the extension zeebe:{name}",
+        )
+
+
 def camunda_7(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """The vocabulary of Camunda 7 is recognised so that it is not silently ignored."""
     prefix = f"{{{CAMUNDA_7}}}"
@@ -203,5 +229,6 @@ RULES = (
     unsupported_ad_hoc,
     unsupported_starts,
     unsupported_loops,
+    unsupported_extensions,
     camunda_7,
 )

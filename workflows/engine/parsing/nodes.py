@@ -129,13 +129,19 @@ def read_loop(element: etree._Element) -> Loop | None:
     mapping = {} if found is None else found.attrib
     return Loop(
         sequential=multiple.get("isSequential") == "true",
-        input_collection=mapping.get("inputCollection") or None,
-        input_element=mapping.get("inputElement") or None,
-        output_collection=mapping.get("outputCollection") or None,
-        output_element=mapping.get("outputElement") or None,
+        input_collection=mapping.get("inputCollection") or multiple.findtext(bpmn("loopDataInputRef")),
+        input_element=mapping.get("inputElement") or _item_name(multiple, "inputDataItem"),
+        output_collection=mapping.get("outputCollection") or multiple.findtext(bpmn("loopDataOutputRef")),
+        output_element=mapping.get("outputElement") or _item_name(multiple, "outputDataItem"),
         cardinality=multiple.findtext(bpmn("loopCardinality")),
         completion_condition=multiple.findtext(bpmn("completionCondition")),
     )
+
+
+def _item_name(multiple: etree._Element, tag: str) -> str | None:
+    """The standard's own data items, where the file has no `zeebe:loopCharacteristics`."""
+    item = multiple.find(bpmn(tag))
+    return None if item is None else item.get("name") or item.get("id")
 
 
 def _condition(flow: etree._Element) -> str | None:

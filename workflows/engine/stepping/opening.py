@@ -34,7 +34,7 @@ def open_scope(act: Act, scope: Scope, starts: list[str], caught: Mapping[str, V
 def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
     """Where a scope begins: the named start event, the none start event, or whatever nothing leads to.
 
-    Raises `EngineError` where only triggers could start the scope and none is named.
+    Raises `EngineError` where several could be meant and none is named.
     """
     specs = scope.node_specs()
     if start_element is not None:
@@ -42,13 +42,11 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
             raise EngineError(f"no start event {start_element!r} in {scope.spec.name!r}")
         return [start_element]
     starts = [spec.node for spec in specs if spec.node.type == "startEvent"]
-    plain = [node.id for node in starts if not node.triggers]
+    plain = [node.id for node in starts if not node.triggers] or [node.id for node in starts]
+    if len(plain) > 1:
+        raise EngineError(f"{scope.spec.name!r} may begin at any of {plain}: say which")
     if plain:
         return plain
-    if len(starts) == 1:
-        return [starts[0].id]
-    if starts:
-        raise EngineError(f"{scope.spec.name!r} begins with a trigger: say which start event")
     return [spec.node.id for spec in specs if _begins_by_itself(spec)]
 
 

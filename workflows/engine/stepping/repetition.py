@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 KIND = "collection"
 _COLLECTION = Sentence("列表", "a list")
 _COUNT = Sentence("不小于 0 的整数", "a whole number not below 0")
-_OWN_VARIABLE = re.compile(r"\s*=\s*([^\W\d]\w*)(?:\.[^\W\d]\w*)*\s*\Z")
+_OWN_VARIABLE = re.compile(r"\s*=?\s*([^\W\d]\w*)(?:\.[^\W\d]\w*)*\s*\Z")
 
 
 def mark_body(token: Token) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.faults import Fault, RunawayProcess
-from workflows.engine.incidents import raise_incident
+from workflows.engine.incidents import raise_incident, resolve_incidents
 from workflows.engine.routing.conditions import fire_conditions
 from workflows.engine.stepping.joining import release_inclusive_joins, report_stuck_joins
 
@@ -30,6 +30,8 @@ def run_to_rest(act: Act) -> None:
         act.moves += 1
         if act.moves > MAX_STEPS:
             raise RunawayProcess(token.element_id)
+        if act.instance.incidents:
+            resolve_incidents(act, token)  # it is tried again; what still fails is a new incident
         try:
             token.run()
         except Fault as fault:
