@@ -20,7 +20,7 @@ from commands.answering.json_lines import (
     parsed_json,
     result,
 )
-from workflows.decisions import Decisions, read_decisions
+from workflows.decisions import Decisions, is_of, read_decisions
 
 HELP = "对一个DMN决策求值，或逐行读入 · ask a decision of a DMN file, or JSON lines on standard input"
 
@@ -60,4 +60,14 @@ def decisions_of(path: Path) -> Decisions:
 
 @lru_cache(maxsize=64)
 def _read(path: str, _changed: int, _size: int) -> Decisions:
-    return read_decisions(Path(path).read_bytes())
+    """A file with those it imports, as they are when it is first read."""
+    return read_decisions(Path(path).read_bytes(), lambda namespace, _: neighbour(Path(path), namespace))
+
+
+def neighbour(path: Path, namespace: str) -> bytes | None:
+    """The model of a namespace among the files beside this one; where it is said to be is only a hint."""
+    for file in sorted(path.parent.glob("*.dmn")):
+        content = file.read_bytes()
+        if f'namespace="{namespace}"'.encode() in content and file != path and is_of(content, namespace):
+            return content
+    return None

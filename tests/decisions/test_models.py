@@ -169,7 +169,7 @@ def test_a_model_without_drawn_inputs_names_what_the_caller_gives() -> None:
             b'<!DOCTYPE d [<!ENTITY e "x">]><definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/"/>',
             "",
         ),
-        (file('<import namespace="urn:other" name="other" importType="x"/>'), "other"),
+        (file('<import namespace="urn:other" name="other" importType="x/DMN/y"/>'), "other"),
         (file(decision("a", literal("b"), "decision:b"), decision("b", literal("a"), "decision:a")), None),
         (file('<itemDefinition name="t"><typeRef>nothing</typeRef></itemDefinition>'), "t"),
         (file('<itemDefinition name="t"><typeRef>t</typeRef></itemDefinition>'), "t"),

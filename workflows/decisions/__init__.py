@@ -5,6 +5,7 @@ read_decisions(xml).evaluate("Accident grade", {"deaths": 3}).value
 
 from workflows.decisions.errors import ConflictingRules, DecisionModelError, UnknownDecision
 from workflows.decisions.evaluating import DecisionAnswer, Decisions, read_decisions
+from workflows.decisions.importing import Imports, is_of
 from workflows.decisions.run import FiredRule
 from workflows.decisions.soundness import Finding, NotJudged
 
@@ -15,7 +16,9 @@ __all__ = [
     "Decisions",
     "Finding",
     "FiredRule",
+    "Imports",
     "NotJudged",
     "UnknownDecision",
+    "is_of",
     "read_decisions",
 ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from workflows.decisions.errors import DecisionModelError
-from workflows.decisions.items import referred_type
+from workflows.decisions.items import Known, referred_type
 from workflows.decisions.tables import HIT_POLICIES, Clause, DecisionTable, Rule
 from workflows.decisions.typed import Typed
 from workflows.decisions.xml import child, children, kind, text_of
@@ -35,7 +35,7 @@ class Scope:
     owner: str
     names: frozenset[str]
     members: frozenset[str]
-    types: frozenset[str]
+    types: Known
     nesting: int = field(default=0)
 
     def with_names(self, names: Iterable[str]) -> Scope:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from workflows.decisions.errors import DecisionModelError, UnknownDecision
-from workflows.decisions.model import Decision, DecisionService, Element, InputData, KnowledgeModel, Model
+from workflows.decisions.importing import Imports
+from workflows.decisions.model import (
+    Decision,
+    DecisionService,
+    Element,
+    InputData,
+    KnowledgeModel,
+    Model,
+    Requirement,
+)
 from workflows.decisions.reading import read_model
 from workflows.decisions.run import DecisionRun, FiredRule
 from workflows.decisions.soundness import Finding, findings
@@ -33,13 +42,13 @@ class DecisionAnswer:
     warnings: tuple[Sentence, ...]
 
 
-def read_decisions(xml: bytes) -> Decisions:
+def read_decisions(xml: bytes, imports: Imports | None = None) -> Decisions:
     """Read a DMN file (1.1 to 1.5). Raises DecisionModelError where the file cannot be used at all.
 
-    What is wrong inside one decision is in ``faults``, and raised when that decision is asked; never a
-    traceback.
+    ``imports`` gives the files of imported models, by namespace and location. What is wrong inside one
+    decision is in ``faults``, and raised when that decision is asked; never a traceback.
     """
-    return Decisions(read_model(xml))
+    return Decisions(read_model(xml, imports))
 
 
 class Decisions:
@@ -170,7 +179,7 @@ class _Evaluation:
             found.add(current)
             element = self.model.elements[current]
             if isinstance(element, Decision | KnowledgeModel):
-                waiting.extend(element.requires)
+                waiting.extend(need.id for need in element.requires)
         return found | ({identifier} - self.values.keys())
 
     def value_of(self, element: Element) -> Value:
@@ -200,12 +209,11 @@ class _Evaluation:
         value = logic(self.frame(element.requires))
         return as_declared(value, element.type, self.run, element.name)
 
-    def frame(self, requires: tuple[str, ...]) -> Frame:
+    def frame(self, requires: tuple[Requirement, ...]) -> Frame:
         """What a decision may name. A model without drawn inputs names the caller's values directly."""
         undrawn = self.undrawn_inputs()
         self.inputs_seen.update(undrawn)
-        required = {self.model.elements[need].name: self.values[need] for need in requires}
-        return Frame(undrawn | required, None, self.run)
+        return Frame(undrawn | _by_name(requires, self.values.__getitem__), None, self.run)
 
     def undrawn_inputs(self) -> dict[str, Value]:
         drawn = {element.name for element in self.model.elements.values()}
@@ -221,7 +229,7 @@ class _Evaluation:
         def call(run: Run, arguments: list[Value]) -> Value:
             if logic is None:
                 return run.warn(f"“{element.name}”没有逻辑", f"{element.name!r} has no logic")
-            required = {self.model.elements[need].name: self.function(need) for need in element.requires}
+            required = _by_name(element.requires, self.function)
             own = {element.name: self.function(element.id)}
             return logic(Frame(own | required | dict(zip(names, arguments, strict=True)), None, run))
 
@@ -255,3 +263,12 @@ class _Evaluation:
         self.inputs_seen.update({part.name: known[part.id] for part in parameters})
         value = next(iter(answers.values())) if len(answers) == 1 else answers
         return as_declared(value, service.type, run, service.name)
+
+
+def _by_name(requires: tuple[Requirement, ...], value_of: Callable[[str], Value]) -> dict[str, Value]:
+    """What is required, under the names it goes by; what is imported in a context under the import's name."""
+    names: dict[str, Value] = {}
+    for need in requires:
+        home = names.setdefault(need.alias, {}) if need.alias else names
+        home[need.name] = value_of(need.id)
+    return names

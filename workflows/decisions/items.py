@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from workflows.decisions.errors import DecisionModelError
+from workflows.decisions.importing import File
 from workflows.decisions.xml import child, children, label, text_of
 from workflows.feel import FeelSyntaxError, compile_expression
 from workflows.feel.evaluation import Frame, Run
@@ -23,17 +26,40 @@ from workflows.feel.values import Value
 MAX_NESTING = 30
 
 
-def item_types(definitions: etree._Element) -> dict[str, FeelType]:
-    """The file's item definitions by name; every name they use must be a definition or a built-in type."""
-    elements = list(children(definitions, "itemDefinition"))
-    known = {element.get("name", "") for element in elements}
-    types = {element.get("name", ""): _item_type(element, known, 0) for element in elements}
+Known = Mapping[str, str]
+"""The item definitions a file may name, and the names they are held by among all files."""
+
+
+def item_types(files: list[File]) -> dict[str, FeelType]:
+    """The item definitions of all files; every name they use must be a definition or a built-in type."""
+    types: dict[str, FeelType] = {}
+    for file in files:
+        known = known_types(file, files)
+        for element in children(file.root, "itemDefinition"):
+            types[file.prefix + element.get("name", "")] = _item_type(element, known, 0)
     for name in types:
         _refuse_cycle(name, types)
-    return types
+    # In the text of the asked model the types of the others go by the names it imports them under.
+    return types | {
+        name: Named(held) for name, held in known_types(files[0], files).items() if name not in types
+    }
 
 
-def referred_type(element: etree._Element | None, known) -> FeelType | None:
+def known_types(file: File, files: list[File]) -> Known:
+    """Its own types by their names, those of imported files behind the name of the import and a dot."""
+    known: dict[str, str] = {}
+    for other in files:
+        alias = file.aliases.get(other.namespace)
+        if other is not file and alias is None:
+            continue
+        opening = f"{alias}." if other is not file and alias else ""
+        for element in children(other.root, "itemDefinition"):
+            name = element.get("name", "")
+            known[opening + name] = other.prefix + name
+    return known
+
+
+def referred_type(element: etree._Element | None, known: Known) -> FeelType | None:
     """The type of an element's ``typeRef``; None where it has none. Raises DecisionModelError for an
     unknown one.
     """
@@ -47,13 +73,13 @@ def _text(element: etree._Element | None) -> str:
     return (element.text or "").strip() if element is not None else ""
 
 
-def _referred(reference: str, element: etree._Element, known) -> FeelType:
+def _referred(reference: str, element: etree._Element, known: Known) -> FeelType:
     name = reference.strip()
     prefix, colon, rest = name.partition(":")
     if colon and name not in known and (prefix in element.nsmap or prefix == "feel"):
         name = rest.strip()
     if name in known:
-        return Named(name)
+        return Named(known[name])
     if name in SIMPLE_TYPES:
         return SIMPLE_TYPES[name]
     raise DecisionModelError(
@@ -61,7 +87,7 @@ def _referred(reference: str, element: etree._Element, known) -> FeelType:
     )
 
 
-def _item_type(element: etree._Element, known, nesting: int) -> FeelType:
+def _item_type(element: etree._Element, known: Known, nesting: int) -> FeelType:
     if nesting > MAX_NESTING:
         raise DecisionModelError(label(element), "类型嵌套过深", "the type is nested too deep")
     kind = _base_type(element, known, nesting)
@@ -71,7 +97,7 @@ def _item_type(element: etree._Element, known, nesting: int) -> FeelType:
     return _constrained(kind, element, "typeConstraint")
 
 
-def _base_type(element: etree._Element, known, nesting: int) -> FeelType:
+def _base_type(element: etree._Element, known: Known, nesting: int) -> FeelType:
     components = list(children(element, "itemComponent"))
     if components:
         return ContextOf(
@@ -83,7 +109,7 @@ def _base_type(element: etree._Element, known, nesting: int) -> FeelType:
     return referred_type(element, known) or ANY
 
 
-def _function_type(element: etree._Element, known) -> FunctionOf:
+def _function_type(element: etree._Element, known: Known) -> FunctionOf:
     parameters = tuple(referred_type(part, known) or ANY for part in children(element, "parameters"))
     output = element.get("outputTypeRef")
     return FunctionOf(parameters, _referred(output, element, known) if output else ANY)

@@ -12,6 +12,15 @@ from workflows.feel.types import FeelType
 
 
 @dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something an element may name: by its name, or behind the name of the import it comes from."""
+
+    id: str
+    name: str
+    alias: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InputData:
     id: str
     name: str
@@ -24,8 +33,8 @@ class Decision:
     name: str
     type: FeelType | None
     logic: syntax.Node | None
-    requires: tuple[str, ...]
-    """Ids of the input data, decisions, knowledge models and services it may name."""
+    requires: tuple[Requirement, ...]
+    """The input data, decisions, knowledge models and services it may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class KnowledgeModel:
     parameters: tuple[tuple[str, FeelType | None], ...]
     result_type: FeelType | None
     logic: syntax.Node | None
-    requires: tuple[str, ...]
+    requires: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,66 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
 from workflows.decisions.boxed import Scope, expression_in, formal_parameters
 from workflows.decisions.errors import DecisionModelError
-from workflows.decisions.items import item_types, member_names, referred_type
-from workflows.decisions.model import Decision, DecisionService, Element, InputData, KnowledgeModel, Model
-from workflows.decisions.xml import child, children, kind, label, parsed_definitions
+from workflows.decisions.importing import File, Imports, files_of
+from workflows.decisions.items import Known, item_types, known_types, member_names, referred_type
+from workflows.decisions.model import (
+    Decision,
+    DecisionService,
+    Element,
+    InputData,
+    KnowledgeModel,
+    Model,
+    Requirement,
+)
+from workflows.decisions.xml import child, children, kind, label
 from workflows.feel.types import FeelType, FunctionOf, resolved
 
 _KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
-def read_model(xml: bytes) -> Model:
-    """The model of a file. Raises DecisionModelError where the file as a whole cannot be used.
+def read_model(xml: bytes, imports: Imports | None = None) -> Model:
+    """The model of a file and of those it imports.
 
-    A fault inside one element is noted in ``faults`` and raised when that element is asked.
+    Raises DecisionModelError where it cannot be used as a whole. A fault inside one element is noted in
+    ``faults`` and raised when that element is asked.
     """
-    root = parsed_definitions(xml)
-    _refuse_imports(root)
-    types = item_types(root)
-    reader = _Reader(root, types)
-    elements = {element.id: element for element in map(reader.read_or_note, reader.found.values())}
-    model = Model(root.get("name", ""), root.get("namespace", ""), elements, types, reader.faults)
+    files = files_of(xml, imports)
+    types = item_types(files)
+    found = {key: element for file in files for key, element in _elements(file)}
+    elements: dict[str, Element] = {}
+    faults: dict[str, DecisionModelError] = {}
+    for file in files:
+        reader = _Reader(file, found, known_types(file, files), types, faults)
+        elements |= {key: reader.read_or_note(key, element) for key, element in _elements(file)}
+    root = files[0].root
+    model = Model(root.get("name", ""), root.get("namespace", ""), elements, types, faults)
     model.order.update(_order(model))
     return model
 
 
-def _refuse_imports(root: etree._Element) -> None:
-    imported = child(root, "import")
-    if imported is not None:
-        name = imported.get("name") or imported.get("namespace") or ""
-        raise DecisionModelError(name, "不支持导入其他模型", "imports of other models are not supported")
+def _elements(file: File) -> Iterator[tuple[str, etree._Element]]:
+    """The elements of a file under ids that are its own among all files."""
+    seen: set[str] = set()
+    for element in children(file.root, *_KINDS):
+        identifier = element.get("id") or element.get("name") or ""
+        if not identifier or identifier in seen:
+            raise DecisionModelError(label(element), "标识缺失或重复", "the id is missing or stands twice")
+        seen.add(identifier)
+        yield file.prefix + identifier, element
 
 
 class _Reader:
-    def __init__(self, root: etree._Element, types: dict[str, FeelType]) -> None:
+    """Reads the elements of one file among all that were found."""
+
+    def __init__(
+        self,
+        file: File,
+        found: dict[str, etree._Element],
+        known: Known,
+        types: dict[str, FeelType],
+        faults: dict[str, DecisionModelError],
+    ) -> None:
+        self.file = file
+        self.found = found
+        self.known = known
         self.types = types
         self.members = member_names(types)
-        self.faults: dict[str, DecisionModelError] = {}
-        self.found: dict[str, etree._Element] = {}
-        for element in children(root, *_KINDS):
-            identifier = element.get("id") or element.get("name") or ""
-            if not identifier or identifier in self.found:
-                raise DecisionModelError(
-                    label(element), "标识缺失或重复", "the id is missing or stands twice"
-                )
-            self.found[identifier] = element
+        self.faults = faults
 
-    def read_or_note(self, element: etree._Element) -> Element:
+    def read_or_note(self, identifier: str, element: etree._Element) -> Element:
         """The element; where its logic cannot be read, the element without logic, and the fault noted.
 
         One broken decision must not take the others of the file with it: whoever asks it hears of the
         fault.
         """
         try:
-            return self.read(element)
+            return self.read(identifier, element)
         except DecisionModelError as fault:
-            identifier, name = element.get("id") or element.get("name") or "", _name(element)
+            name = _name(element)
             self.faults[identifier] = fault
             match kind(element):
                 case "inputData":
@@ -72,12 +94,11 @@ class _Reader:
                     return DecisionService(identifier, name, None, (), (), (), ())
             return Decision(identifier, name, None, None, ())
 
-    def read(self, element: etree._Element) -> Element:
-        identifier = element.get("id") or element.get("name") or ""
+    def read(self, identifier: str, element: etree._Element) -> Element:
         name = _name(element)
         match kind(element):
             case "inputData":
-                return InputData(identifier, name, referred_type(child(element, "variable"), self.types))
+                return InputData(identifier, name, self.declared(element))
             case "decision":
                 return self.decision(element, identifier, name)
             case "businessKnowledgeModel":
@@ -87,15 +108,13 @@ class _Reader:
     def decision(self, element: etree._Element, identifier: str, name: str) -> Decision:
         requires = self.requirements(element)
         logic = expression_in(element, self.scope(name, requires))
-        return Decision(
-            identifier, name, referred_type(child(element, "variable"), self.types), logic, requires
-        )
+        return Decision(identifier, name, self.declared(element), logic, requires)
 
     def knowledge_model(self, element: etree._Element, identifier: str, name: str) -> KnowledgeModel:
         requires = self.requirements(element)
         scope = self.scope(name, requires)
         function = child(element, "encapsulatedLogic")
-        declared = referred_type(child(element, "variable"), self.types)
+        declared = self.declared(element)
         result = _result_type(declared, self.types)
         if function is None:
             return KnowledgeModel(identifier, name, (), result, None, requires)
@@ -108,7 +127,7 @@ class _Reader:
         return KnowledgeModel(identifier, name, parameters, result, logic, requires)
 
     def service(self, element: etree._Element, identifier: str, name: str) -> DecisionService:
-        declared = referred_type(child(element, "variable"), self.types)
+        declared = self.declared(element)
         return DecisionService(
             identifier,
             name,
@@ -119,26 +138,38 @@ class _Reader:
             input_decisions=self.references(element, "inputDecision"),
         )
 
-    def scope(self, owner: str, requires: Iterable[str]) -> Scope:
-        names = frozenset(_name(self.found[identifier]) for identifier in requires)
-        return Scope(owner, names, self.members, frozenset(self.types))
+    def declared(self, element: etree._Element) -> FeelType | None:
+        return referred_type(child(element, "variable"), self.known)
 
-    def requirements(self, element: etree._Element) -> tuple[str, ...]:
-        found: list[str] = []
+    def scope(self, owner: str, requires: Iterable[Requirement]) -> Scope:
+        required = list(requires)
+        names = frozenset(each.alias or each.name for each in required)
+        return Scope(owner, names, self.members | {each.name for each in required}, self.known)
+
+    def requirements(self, element: etree._Element) -> tuple[Requirement, ...]:
+        found: list[Requirement] = []
         for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
-            found += self.references(requirement, "requiredInput", "requiredDecision", "requiredKnowledge")
+            for part in children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"):
+                namespace, identifier = self.reference(part.get("href", ""))
+                alias = self.file.aliases.get(namespace, "")
+                found.append(Requirement(identifier, _name(self.found[identifier]), alias))
         return tuple(found)
 
     def references(self, element: etree._Element, *kinds: str) -> tuple[str, ...]:
-        return tuple(self.reference(part.get("href", "")) for part in children(element, *kinds))
+        return tuple(self.reference(part.get("href", ""))[1] for part in children(element, *kinds))
 
-    def reference(self, href: str) -> str:
-        identifier = href.rpartition("#")[2]
-        if identifier not in self.found:
+    def reference(self, href: str) -> tuple[str, str]:
+        """The namespace and the id, among all files, of what a reference points at."""
+        namespace, _, identifier = href.rpartition("#")
+        namespace = namespace or self.file.namespace
+        key = self.file.prefix + identifier
+        if namespace in self.file.aliases:
+            key = next((each for each in (f"{namespace}#{identifier}", identifier) if each in self.found), "")
+        if key not in self.found:
             raise DecisionModelError(
                 identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model"
             )
-        return identifier
+        return namespace, key
 
 
 def _name(element: etree._Element) -> str:
@@ -188,10 +219,10 @@ def _order(model: Model) -> dict[str, int]:
 def _needs(model: Model, identifier: str) -> tuple[str, ...]:
     match model.elements[identifier]:
         case Decision(requires=requires):
-            return requires
+            return tuple(need.id for need in requires)
         case KnowledgeModel(requires=requires):
             # A knowledge model may call itself: it is a function, not a value.
-            return tuple(need for need in requires if need != identifier)
+            return tuple(need.id for need in requires if need.id != identifier)
         case DecisionService(outputs=outputs, encapsulated=encapsulated):
             return (*outputs, *encapsulated)
     return ()

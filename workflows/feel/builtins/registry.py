@@ -1,9 +1,9 @@
 """How built-in functions are declared: a signature in one line, a Python function of the arguments.
 
 ``@builtin("substring(string: string, start position: number, length: number?)")`` — a ``?`` marks a
-parameter that may be left out, ``*`` one that takes all the remaining arguments, one at least. An argument that does
-not fit its type, after the standard's conversions, makes the call null; so does null where the type is
-not ``any``.
+parameter that may be left out, ``*`` one that takes all the remaining arguments, one at least. An argument
+that does not fit its type, after the standard's conversions, makes the call null; so does null where the
+type is not ``any``.
 """
 
 from __future__ import annotations

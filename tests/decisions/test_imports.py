@@ -1,0 +1,105 @@
+"""Models that import models: elements and types behind the import's name, each file read once."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from commands import decide
+from commands.answering.json_lines import answer_lines
+from tests.decisions.drawing import decision, input_data, literal
+from workflows.decisions import DecisionModelError, read_decisions
+
+DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
+
+
+def file(namespace: str, *elements: str, imports: dict[str, str] | None = None) -> bytes:
+    """A model of a namespace that imports others, by namespace, under the names given."""
+    imported = "".join(
+        f'<import namespace="{other}" name="{name}" importType="{DMN}"/>'
+        for other, name in (imports or {}).items()
+    )
+    inner = imported + "".join(elements)
+    return f'<definitions xmlns="{DMN}" name="m" namespace="{namespace}">{inner}</definitions>'.encode()
+
+
+def required(tag: str, href: str) -> str:
+    outer = "knowledgeRequirement" if tag == "requiredKnowledge" else "informationRequirement"
+    return f'<{outer}><{tag} href="{href}"/></{outer}>'
+
+
+GREETING = file(
+    "urn:greeting",
+    '<itemDefinition name="tPerson"><itemComponent name="full name"><typeRef>string</typeRef></itemComponent>'
+    '<itemComponent name="born"><typeRef>date</typeRef></itemComponent></itemDefinition>',
+    input_data("Person name", "string"),
+    decision("Greet the Person", literal('"Hello, " + Person name'), "input:Person name"),
+    '<businessKnowledgeModel id="hello" name="Say Hello"><variable name="Say Hello"/><encapsulatedLogic>'
+    f'<formalParameter name="whom" typeRef="tPerson"/>{literal("whom.full name")}</encapsulatedLogic>'
+    "</businessKnowledgeModel>",
+)
+MIDDLE = file(
+    "urn:middle",
+    decision(
+        "Louder",
+        required("requiredDecision", "urn:greeting#Greet the Person")
+        + literal("upper case(model A.Greet the Person)"),
+    ),
+    imports={"urn:greeting": "model A"},
+)
+TOP = file(
+    "urn:top",
+    input_data("Guest", "guests.tPerson"),
+    decision("d", required("requiredDecision", "urn:middle#Louder") + literal("Model B.Louder")),
+    decision(
+        "e",
+        required("requiredKnowledge", "urn:greeting#hello")
+        + required("requiredInput", "#Guest")
+        + literal("guests.Say Hello(Guest) + string(Guest.born.year)"),
+    ),
+    decision("f", required("requiredInput", "#Guest") + literal("Guest instance of guests.tPerson")),
+    imports={"urn:middle": "Model B", "urn:greeting": "guests"},
+)
+FILES = {"urn:greeting": GREETING, "urn:middle": MIDDLE}
+GUEST = {"full name": "张三", "born": "1990-01-02"}
+
+
+def test_decisions_reach_through_several_imports_and_inputs_are_given_by_their_own_names() -> None:
+    read = read_decisions(TOP, lambda namespace, location: FILES.get(namespace))
+    assert read.evaluate("d", {"Person name": "Ann"}).value == "HELLO, ANN"
+
+
+def test_functions_and_types_come_with_the_import() -> None:
+    read = read_decisions(TOP, lambda namespace, location: FILES.get(namespace))
+    assert read.evaluate("e", {"Guest": GUEST}).value == "张三1990"
+    assert read.evaluate("f", {"Guest": GUEST}).value is True
+
+
+def test_an_import_that_cannot_be_had_or_is_another_model_is_refused() -> None:
+    with pytest.raises(DecisionModelError) as caught:
+        read_decisions(TOP)
+    assert caught.value.element in ("Model B", "guests")
+    with pytest.raises(DecisionModelError):
+        read_decisions(MIDDLE, lambda namespace, location: MIDDLE)
+
+
+def test_models_may_import_each_other() -> None:
+    one = file(
+        "urn:1",
+        decision("a", required("requiredDecision", "urn:2#b") + literal("two.b")),
+        imports={"urn:2": "two"},
+    )
+    two = file("urn:2", decision("b", literal("1")), imports={"urn:1": "one"})
+    assert read_decisions(one, lambda namespace, location: two).evaluate("a", {}).value == 1
+
+
+def test_the_shell_finds_imported_models_beside_the_file(tmp_path: Path) -> None:
+    for name, content in {"top": TOP, "b": MIDDLE, "a": GREETING}.items():
+        (tmp_path / f"{name}.dmn").write_bytes(content)
+    output = io.StringIO()
+    case = {"path": str(tmp_path / "top.dmn"), "decision": "d", "data": {"Person name": "Bo"}}
+    answer_lines(decide.answer, [json.dumps(case)], output)
+    assert json.loads(output.getvalue()) == {"result": "HELLO, BO"}
