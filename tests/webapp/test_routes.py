@@ -1,4 +1,5 @@
-"""Every route is on a list with who may reach it, so that a new one is noticed and none is left open by mistake."""
+"""Every route is on a list with who may reach it, so that a new one is noticed and none is left open by
+mistake."""
 
 from __future__ import annotations
 
