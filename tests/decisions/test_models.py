@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -135,6 +135,21 @@ def test_inputs_are_read_by_their_types_however_deep() -> None:
     told = model(*elements).evaluate("d", {"people": [{"born on": "2000-02-29", "age": 151}]})
     assert told.inputs_seen == {"people": None}
     assert "not of the declared type" in told.warnings[0].en
+
+
+@pytest.mark.parametrize(
+    ("type", "given", "seen"),
+    [
+        ("number", "01.50", Decimal("1.5")),
+        ("number", "many", None),
+        ("boolean", "true", True),
+        ("dayTimeDuration", "-PT1H", timedelta(hours=-1)),
+        ("string", "12", "12"),
+    ],
+)
+def test_texts_are_read_as_the_type_asks(type: str, given: str, seen: object) -> None:
+    read = model(input_data("x", type), decision("d", literal("x"), "input:x"))
+    assert read.evaluate("d", {"x": given}).value == seen
 
 
 @pytest.mark.parametrize(

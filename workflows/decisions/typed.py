@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from workflows.feel import syntax
+from workflows.feel.border import to_feel
 from workflows.feel.compile_calls import as_declared
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.evaluation import Run
@@ -32,7 +35,16 @@ def _typed(compiler: Compiler, node: Typed) -> Compiled:
     return lambda frame: as_declared(value(frame), node.type, frame.run)
 
 
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+
+
+def _number(text: str) -> Decimal | None:
+    return to_feel(Decimal(text)) if _NUMBER.fullmatch(text) else None
+
+
 _READERS = {
+    "number": _number,
+    "boolean": {"true": True, "false": False}.get,
     "date": parsed_date,
     "time": parsed_time,
     "date and time": parsed_date_time,
@@ -42,7 +54,7 @@ _READERS = {
 
 
 def read_as(value: Value, kind: FeelType | None, types: Types) -> Value:
-    """A value from outside, its strings read as the dates, times and durations the type asks for."""
+    """A value from outside, its strings read as the dates, durations, numbers … the type asks for."""
     asked = resolved(kind, types) if kind is not None else None
     match asked:
         case Simple(name) if isinstance(value, str) and name in _READERS:

@@ -44,14 +44,14 @@ def decimal(run: Run, n: Decimal, scale: Decimal) -> Decimal:
     return _rounded(n, scale, ROUND_HALF_EVEN)
 
 
-@builtin("floor(n: number, scale: number?)")
-def floor(run: Run, n: Decimal, scale: Decimal | None = None) -> Decimal:
-    return _rounded(n, ZERO if scale is None else scale, ROUND_FLOOR)
+@builtin("floor(n: number)", "floor(n: number, scale: number)")
+def floor(run: Run, n: Decimal, scale: Decimal = ZERO) -> Decimal:
+    return _rounded(n, scale, ROUND_FLOOR)
 
 
-@builtin("ceiling(n: number, scale: number?)")
-def ceiling(run: Run, n: Decimal, scale: Decimal | None = None) -> Decimal:
-    return _rounded(n, ZERO if scale is None else scale, ROUND_CEILING)
+@builtin("ceiling(n: number)", "ceiling(n: number, scale: number)")
+def ceiling(run: Run, n: Decimal, scale: Decimal = ZERO) -> Decimal:
+    return _rounded(n, scale, ROUND_CEILING)
 
 
 @builtin("round up(n: number, scale: number)")
