@@ -267,6 +267,8 @@ def _lines(session: Session, standing: Standing, tasks: list[Task], now: datetim
     clauses = clauses_shown(session, [code for task in tasks for code in task.clauses])
     paused = paused_now(session, [task.deadline_id for task in tasks if task.deadline_id], now)
     senders = from_whom(session, tasks)
+    definitions = {task.instance.definition_id: task.instance.definition for task in tasks}
+    names = {id_: process_name(session, definition) for id_, definition in definitions.items()}
     return tuple(
         InboxLine(
             task_id=task.id,
@@ -276,7 +278,7 @@ def _lines(session: Session, standing: Standing, tasks: list[Task], now: datetim
             task_name=task_name(task),
             element_id=task.element_id,
             process_id=task.instance.definition.process_id,
-            process_name=process_name(session, task.instance.definition),
+            process_name=names[task.instance.definition_id],
             due=due_of_task(task, office, now, paused),
             urgency=task.instance.urgency,
             clauses=tuple(clauses[code] for code in task.clauses),

@@ -161,7 +161,7 @@ def matter_page(session: Session, user: User, instance_id: int, now: datetime) -
 
 
 def waiting_words(instance: ProcessInstance, steps: tuple[OutlineStep, ...]) -> Sentence:
-    """「现在在等市应急管理局负责人办理“办理结果反馈”，依据…，还剩3个工作日。」 The most urgent one is named first."""
+    """「现在在等某局负责人办理“办理结果反馈”，依据…，还剩3个工作日。」 The most urgent is named first."""
     if instance.state is not InstanceState.RUNNING:
         state = STATE_WORDS[instance.matter_state]
         return Sentence(f"事项{state.zh}，流程已结束。", f"{state.en}; the process has ended.")

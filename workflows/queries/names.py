@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import ProcessDefinition, Task
 from workflows.definitions import definition_of
+from workflows.engine import Definition
 from workflows.words import Sentence
 
 
@@ -27,9 +28,9 @@ def process_name(session: Session, definition: ProcessDefinition) -> Sentence:
     return named(definition.name, definition_of(session, definition.id).properties)
 
 
-def step_name(session: Session, definition_id: int, element_id: str | None, name: str = "") -> Sentence:
+def step_name(definition: Definition, element_id: str | None, name: str = "") -> Sentence:
     """The name of any element of a diagram; its id where it has none."""
-    element = definition_of(session, definition_id).elements.get(element_id or "")
+    element = definition.elements.get(element_id or "")
     if element is None:
         return Sentence(name or element_id or "", name or element_id or "")
     return named(name or element.name or element.id, element.properties)

@@ -21,6 +21,7 @@ from models import (
     User,
 )
 from workflows import deployments, tasks
+from workflows.definitions import definition_of
 from workflows.office import office_of
 from workflows.permissions import task_for
 from workflows.queries.clauses import clauses_shown
@@ -138,7 +139,9 @@ def _line(session: Session, instance: ProcessInstance, task: Task | None) -> Tra
         .where(HistoryEvent.task_id == task.id, HistoryEvent.kind == EventKind.TASK_DONE)
         .where(HistoryEvent.instance_id == instance.id)
     ).first()
-    return line_of(session, instance, event) if event is not None else None
+    if event is None:
+        return None
+    return line_of(definition_of(session, instance.definition_id), event)
 
 
 def _duplicates(session: Session, user: User, task: Task, now: datetime) -> tuple[Duplicate, ...]:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models import EventKind, HistoryEvent, MatterState, ProcessInstance
+from workflows.definitions import definition_of
+from workflows.engine import Definition
 from workflows.queries.names import step_name
 from workflows.rules.deadline_words import due_words
 from workflows.stored import given_back
@@ -80,10 +82,11 @@ def trail(
     if after is not None:
         query = query.where(HistoryEvent.id > after)
     events = session.scalars(query.order_by(HistoryEvent.id).limit(size)).unique().all()
-    return tuple(line_of(session, instance, event) for event in events)
+    definition = definition_of(session, instance.definition_id)
+    return tuple(line_of(definition, event) for event in events)
 
 
-def line_of(session: Session, instance: ProcessInstance, event: HistoryEvent) -> TrailLine:
+def line_of(definition: Definition, event: HistoryEvent) -> TrailLine:
     """One event in words."""
     data = given_back(event.data)
     return TrailLine(
@@ -92,7 +95,7 @@ def line_of(session: Session, instance: ProcessInstance, event: HistoryEvent) ->
         kind=event.kind.value,
         element_id=event.element_id,
         task_id=event.task_id,
-        words=_words(session, instance, event, data),
+        words=_words(definition, event, data),
         who=who(event),
         outcome=data.get("outcome") if event.kind is EventKind.TASK_DONE else None,
         opinion=data.get("opinion") or data.get("reason"),
@@ -116,10 +119,8 @@ def who(event: HistoryEvent) -> Sentence | None:
     return Sentence(f"{zh}（代{behalf.name}）", f"{en} (for {behalf.name_en})")
 
 
-def _words(
-    session: Session, instance: ProcessInstance, event: HistoryEvent, data: Mapping[str, Any]
-) -> Sentence:
-    step = step_name(session, instance.definition_id, event.element_id, event.name)
+def _words(definition: Definition, event: HistoryEvent, data: Mapping[str, Any]) -> Sentence:
+    step = step_name(definition, event.element_id, event.name)
     match event.kind:
         case EventKind.STARTED:
             return Sentence("发起事项", "Began the matter")
