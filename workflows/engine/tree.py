@@ -256,6 +256,11 @@ def scope_path(token: Token) -> tuple[ScopeStep, ...]:
     return tuple(reversed(steps))
 
 
+def outermost_first(token: Token) -> tuple[int, int]:
+    """The order in which triggers come: outer scopes before inner, then the oldest token."""
+    return scope_depth(token), int(token.key)
+
+
 def scope_depth(token: Token) -> int:
     """How many subprocesses stand around the token."""
     depth, owner = 0, token.workflow.owner

@@ -8,7 +8,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from tests.engine.oracle.interpreter import Endless, Game, Tok, path, waits_for
+from tests.engine.oracle.interpreter import CATCHING, Endless, Game, Tok, path, waits_for
 from tests.engine.oracle.model import CODES, SIGNALS, Drawing, to_xml
 from tests.engine.running import MONDAY
 from workflows import engine
@@ -72,6 +72,7 @@ class Duel:
     def act(self) -> None:
         choices = [(self.complete, t) for t in self.open("userTask")]
         choices += [(self.finish, t) for t in self.open("serviceTask")]
+        choices += [(self.finish, t) for t in self.open("callActivity")]
         choices += [(self.fail, t) for t in self.open("serviceTask") if self.random.random() < 0.3]
         choices += [(self.message, t) for t in self.game.waiting_for() if waits_for(t)[0] == "message"]
         choices += [(self.pass_time, None), (self.signal, None)]
@@ -94,7 +95,7 @@ class Duel:
 
     def finish(self, token: Tok) -> None:
         answers = {"v0": self.random.randint(0, 2)}
-        key = self.key(token, "job")
+        key = self.key(token, "job" if token.node.kind == "serviceTask" else "call")
         self.said.append(f"finish {token.node.id} {path(token)} {answers}")
         self.both(
             lambda: self.take(
@@ -157,7 +158,7 @@ class Duel:
             raise AssertionError(f"seed {self.seed}\n{story}\nengine / oracle: {differences}")
 
     def engines_view(self) -> dict[str, Any]:
-        kinds = ("task", "job", "message", "signal", "timer", "join")
+        kinds = ("task", "job", "call", "message", "signal", "timer", "condition", "join")
         outcome = self.snapshot.outcome
         return {
             "outcome": None if outcome is None else outcome.value,
@@ -169,7 +170,7 @@ class Duel:
             "seen": Counter(
                 (*_place(t), str(sorted(t.variables.items())))
                 for t in self.snapshot.tokens
-                if t.kind in ("task", "job", "scope")
+                if t.kind in ("task", "job", "call", "scope")
             ),
             "sent": self.sent,
             "incidents": [i for i in self.snapshot.incidents if i.kind != "join"],
@@ -178,7 +179,7 @@ class Duel:
     def games_view(self) -> dict[str, Any]:
         tokens = self.game.tokens()
         dues = [token.due for token in tokens if token.due is not None]
-        open_scopes = [t for t in tokens if t.state == "wait" and t.node.kind != "intermediateCatchEvent"]
+        open_scopes = [t for t in tokens if t.state == "wait" and t.node.kind not in CATCHING]
         return {
             "outcome": self.game.outcome,
             "waiting": Counter((*_spot(t), _kind(t), t.due) for t in tokens if _kind(t)),
@@ -215,7 +216,7 @@ def _kind(token: Tok) -> str | None:
         return "join"
     found = waits_for(token)
     if found is not None:
-        return found[0]
+        return {"cycle": "timer", "conditional": "condition"}.get(found[0], found[0])
     if token.state == "wait":
-        return {"userTask": "task", "serviceTask": "job"}.get(token.node.kind)
+        return {"userTask": "task", "serviceTask": "job", "callActivity": "call"}.get(token.node.kind)
     return None

@@ -51,7 +51,17 @@ class Tok:
     handler: bool = False
     race: object = None
     due: datetime | None = None
+    turns: int | None = None
+    """Turns left of a cycle."""
+    held: bool | None = None
+    """What an armed condition gave last."""
+    seq: int = 0
     answers: dict[str, Any] = field(default_factory=dict)
+
+
+CATCHING = ("intermediateCatchEvent", "receiveTask")
+ACTIVITIES = ("userTask", "serviceTask", "subProcess", "callActivity", "receiveTask")
+ARMED = ("timer", "cycle", "message", "signal", "conditional")
 
 
 class Endless(Exception):
@@ -67,6 +77,7 @@ class Game:
         self.queue: list[Tok] = []
         self.urgent: list[Tok] = []
         self.sent = 0
+        self.made = 0
         self.root = Place(process, None, dict(variables))
         self.open_place(self.root)
         self.settle()
@@ -84,7 +95,7 @@ class Game:
                 token = self.urgent.pop(0)
             elif self.queue:
                 token = self.queue.pop(0)
-            elif self.release_inclusive():
+            elif self.release_inclusive() or self.condition_came_true():
                 continue
             else:
                 return
@@ -92,7 +103,7 @@ class Game:
                 self.move(token)
 
     def put(self, place: Place, node: N, via: Flow | None = None, urgent: bool = False, **more: Any) -> Tok:
-        token = Tok(node, place, via, **more)
+        token = self.token(node, place, via=via, **more)
         place.tokens.append(token)
         if node.kind == "parallelGateway" and len(node.incoming) > 1:
             token.state = "join"
@@ -105,11 +116,15 @@ class Game:
             (self.urgent if urgent else self.queue).append(token)
         return token
 
+    def token(self, node: N, place: Place, **more: Any) -> Tok:
+        self.made += 1
+        return Tok(node, place, seq=self.made, **more)
+
     def move(self, token: Tok) -> None:
         node = token.node
         if token.leaving:
             self.leave(token)
-        elif token.handler or node.kind in ("userTask", "serviceTask", "subProcess"):
+        elif token.handler or node.kind in ACTIVITIES:
             self.begin(token)
         elif node.kind == "scriptTask":
             layers = self.layers(token)
@@ -129,14 +144,29 @@ class Game:
             token.round = self.count(token)
             self.arm_boundary(token)
             token.outputs = [None] * node.many.count
+            if node.many.turns is not None:
+                self.open_item(token)
+                return
             if not node.many.count:
                 self.leave(token)
                 return
             for _ in range(1 if node.many.sequential else node.many.count):
                 self.open_item(token)
             return
+        if token.state == "body" and node.many.turns is not None:
+            again = token.opened < 3 and self.read(token, "v1") < node.many.turns
+            if again:
+                self.open_item(token)
+            else:
+                self.leave(token)
+            return
         if token.state == "body":
-            if len([item for item in token.items if item.gone]) == node.many.count:
+            done = len([item for item in token.items if item.gone])
+            if node.many.enough is not None and done >= node.many.enough:
+                for item in token.items:
+                    self.withdraw(item)
+                self.leave(token)
+            elif len([item for item in token.items if item.gone]) == node.many.count:
                 self.leave(token)
             elif node.many.sequential:
                 self.open_item(token)
@@ -147,6 +177,8 @@ class Game:
         if token.index is None:
             self.arm_boundary(token)
         token.state = "wait"
+        if node.kind == "receiveTask":
+            self.arm(token, node.event)
         if node.inside is not None:
             if token.index is None:
                 token.round = self.count(token)
@@ -154,16 +186,18 @@ class Game:
             self.open_place(token.inner)
 
     def open_item(self, body: Tok) -> None:
-        item = Tok(body.node, body.place, body=body, index=body.opened)
+        item = self.token(body.node, body.place, body=body, index=body.opened)
         body.opened += 1
-        item.variables = {"item": body.opened, "loopCounter": body.opened}
+        item.variables = {"loopCounter": body.opened}
+        if body.node.many.turns is None:
+            item.variables["item"] = body.opened
         body.items.append(item)
         self.queue.append(item)
 
     def open_place(self, place: Place) -> None:
         for handler in place.model.handlers:
-            if handler.event.kind in ("timer", "message", "signal"):
-                armed = Tok(handler, place, state="armed")
+            if handler.event.kind in ARMED:
+                armed = self.token(handler, place, state="armed")
                 place.tokens.append(armed)
                 self.arm(armed, handler.event)
         start = next(node for node in place.model.nodes.values() if node.kind == "startEvent")
@@ -176,15 +210,16 @@ class Game:
 
     def leave(self, token: Tok) -> None:
         node, place = token.node, token.place
-        for name, value in token.answers.items():
-            self.write(self.layers(token), name, value)
+        if token.state != "body":
+            self.bring(token)
         if token.index is not None:
-            token.body.outputs[token.index] = token.variables["item"] * 100 + self.read(token, "v0")
+            if node.many.turns is None:
+                token.body.outputs[token.index] = token.variables["item"] * 100 + self.read(token, "v0")
             token.gone = True
             if token.body not in self.queue:
                 self.queue.append(token.body)
             return
-        if token.state == "body":
+        if token.state == "body" and node.many.turns is None:
             self.write(self.layers(token)[1:], f"outs_{node.id}", token.outputs)
         flows = [] if token.handler else self.chosen(token)
         for armed in [other for other in place.tokens if other.host is token]:
@@ -199,6 +234,16 @@ class Game:
         token.gone = True
         place.tokens.remove(token)
         self.close_if_done(place)
+
+    def bring(self, token: Tok) -> None:
+        """What was answered goes to the scopes; with a mapping, only what the mapping makes of it."""
+        if not token.node.mapped:
+            for name, value in token.answers.items():
+                self.write(self.layers(token), name, value)
+            return
+        token.variables.update(token.answers)
+        value = self.read(token, "v0") + self.read(token, "v1")
+        self.write(self.layers(token)[1:], "v2", value)
 
     def chosen(self, token: Tok) -> list[Flow]:
         node = token.node
@@ -294,11 +339,26 @@ class Game:
     def arm(self, token: Tok, event: Event) -> None:
         if event.kind == "timer":
             token.due = self.now + timedelta(hours=event.value)
+        elif event.kind == "cycle":
+            token.turns, hours = event.value
+            token.due = self.now + timedelta(hours=hours)
+        elif event.kind == "conditional":
+            token.held = False
+
+    def condition_came_true(self) -> bool:
+        waiting = [token for token in self.waiting_for() if token.held is not None]
+        for token in sorted(waiting, key=_outer_first):
+            variable, above = token.node.event.value
+            before, token.held = token.held, self.read(token, variable) > above
+            if token.held and not before:
+                self.fire(token)
+                return True
+        return False
 
     def arm_boundary(self, host: Tok) -> None:
         for event in host.node.boundary:
-            if event.event.kind in ("timer", "message", "signal"):
-                armed = Tok(event, host.place, state="armed", host=host)
+            if event.event.kind in ARMED:
+                armed = self.token(event, host.place, state="armed", host=host)
                 host.place.tokens.append(armed)
                 self.arm(armed, event.event)
 
@@ -316,7 +376,7 @@ class Game:
                     if other is not token and other.race is token.race:
                         self.withdraw(other)
                 token.race = None
-            token.due, token.leaving, token.state = None, True, "run"
+            token.due, token.held, token.leaving, token.state = None, None, True, "run"
             self.urgent.append(token)
 
     def boundary(self, host: Tok, node: N) -> None:
@@ -352,7 +412,7 @@ class Game:
 
     def signal(self, name: str) -> None:
         waiting = [token for token in self.waiting_for() if waits_for(token) == ("signal", name)]
-        for token in sorted(waiting, key=lambda token: _depth(token.place)):
+        for token in sorted(waiting, key=_outer_first):
             if not token.gone:
                 self.fire(token)
 
@@ -401,10 +461,22 @@ class Game:
             due = [token for token in self.tokens() if token.due is not None and token.due <= now]
             if not due:
                 return
-            token = min(due, key=lambda token: (token.due, _depth(token.place)))
-            token.due = None
+            token = min(due, key=lambda token: (token.due, *_outer_first(token)))
+            self.advance(token)
             self.fire(token)
             self.settle()
+
+    def advance(self, token: Tok) -> None:
+        """A timer's next due time: of a cycle the next turn that is not over yet."""
+        if token.turns is None:
+            token.due = None
+            return
+        _, hours = token.node.event.value
+        while token.turns and token.due <= self.now:
+            token.turns -= 1
+            token.due += timedelta(hours=hours)
+        if not token.turns:
+            token.due = None
 
     # Looking
 
@@ -444,7 +516,7 @@ class Game:
 def waits_for(token: Tok) -> tuple[str, object] | None:
     """The trigger a token waits for."""
     event = token.node.event
-    waits = token.state == "armed" or (token.state == "wait" and token.node.kind == "intermediateCatchEvent")
+    waits = token.state == "armed" or (token.state == "wait" and token.node.kind in CATCHING)
     return (event.kind, event.value) if waits and event is not None else None
 
 
@@ -458,6 +530,10 @@ def path(token: Tok) -> tuple[tuple[str, int | None, int], ...]:
             steps.append((current.node.id, None, current.round))
         current, inside = current.place.owner, True
     return tuple(reversed(steps))
+
+
+def _outer_first(token: Tok) -> tuple[int, int]:
+    return _depth(token.place), token.seq
 
 
 def _depth(place: Place) -> int:

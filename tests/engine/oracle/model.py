@@ -11,6 +11,10 @@ CODES = ("C1", "C2", None)
 """Codes of errors and escalations; None is the catch-all."""
 
 
+WAITED_FOR = ("cycle", "timer", "message", "signal", "conditional")
+ANY = (*WAITED_FOR, "error", "escalation")
+
+
 @dataclass
 class Flow:
     id: str
@@ -32,10 +36,14 @@ class Event:
 
 @dataclass
 class Many:
-    """A multi-instance over so many items, or (turns) a loop."""
+    """A multi-instance over so many items, or a loop."""
 
     count: int
     sequential: bool
+    enough: int | None = None
+    """The completion condition: so many are done."""
+    turns: int | None = None
+    """Not a multi-instance but a loop: while `v1` is below this, at most three turns."""
 
 
 @dataclass
@@ -51,6 +59,8 @@ class N:
     many: Many | None = None
     counter: str | None = None
     """A script adds one to this variable (and what its local one holds)."""
+    mapped: bool = False
+    """The activity writes `v0 + v1` to `v2` and nothing else it brings."""
     local: bool = False
     """The activity has a variable `local` of its own, and its own `v0`."""
     flows: list[Flow] = field(default_factory=list)
@@ -102,8 +112,8 @@ class Drawing:
         return scope
 
     def handler(self, scope: Scope, depth: int) -> None:
-        event = self.caught(("timer", "message", "signal", "error", "escalation"))
-        interrupting = event.kind == "error" or self.random.random() < 0.5
+        event = self.caught(ANY)
+        interrupting = self.interrupts(event)
         handler_id = self.name("handler")
         inside = Scope(handler_id)
         start = N("startEvent", f"{handler_id}_start", event=event, interrupting=interrupting)
@@ -133,11 +143,16 @@ class Drawing:
         values = {
             "timer": self.random.randint(1, 9),
             "message": self.name("m"),
+            "cycle": (self.random.randint(1, 3), self.random.randint(1, 4)),
+            "conditional": (self.random.choice(("v0", "v1", "v2", "c0")), self.random.randint(0, 2)),
             "signal": self.random.choice(SIGNALS),
             "error": self.random.choice(CODES),
             "escalation": self.random.choice(CODES),
         }
         return Event(kind, values[kind])
+
+    def interrupts(self, event: Event) -> bool:
+        return event.kind == "error" or (event.kind != "cycle" and self.random.random() < 0.5)
 
     def sequence(self, scope: Scope, depth: int) -> tuple[N, N]:
         first, last = self.block(scope, depth)
@@ -149,19 +164,22 @@ class Drawing:
 
     def block(self, scope: Scope, depth: int) -> tuple[N, N]:
         self.budget -= 1
-        simple = [self.user, self.user, self.user, self.script, self.throw, self.catch, self.job]
+        simple = [self.user] * 3 + [self.script, self.throw, self.catch, self.job, self.call, self.receive]
         nested = [self.split, self.split, self.split, self.loop, self.race, self.subprocess, self.subprocess]
         choices = simple + (nested if self.budget > 0 and depth < 3 else [])
         return self.random.choice(choices)(scope, depth)
 
     def activity(self, scope: Scope, depth: int, kind: str, prefix: str, **more: object) -> tuple[N, N]:
         host = self.node(scope, kind, prefix, local=self.random.random() < 0.2, **more)
+        host.mapped = self.random.random() < 0.1
         if self.random.random() < 0.2:
-            host.many = Many(self.random.randint(0, 3), self.random.random() < 0.5)
+            enough = self.random.choice((None, None, 1, 2))
+            host.many = Many(self.random.randint(0, 3), self.random.random() < 0.5, enough)
+        elif self.random.random() < 0.06:
+            host.many = Many(0, True, turns=self.random.randint(1, 2))
         while self.random.random() < 0.3:
-            kinds = ("timer", "message", "signal", "error", "escalation")
-            event = self.caught(kinds if kind != "userTask" else kinds[:3])
-            interrupting = event.kind == "error" or self.random.random() < 0.5
+            event = self.caught(ANY if kind in ("serviceTask", "subProcess") else WAITED_FOR)
+            interrupting = self.interrupts(event)
             caught = self.node(
                 scope, "boundaryEvent", "b", event=event, interrupting=interrupting, attached=host.id
             )
@@ -176,6 +194,13 @@ class Drawing:
 
     def job(self, scope: Scope, depth: int) -> tuple[N, N]:
         return self.activity(scope, depth, "serviceTask", "job")
+
+    def call(self, scope: Scope, depth: int) -> tuple[N, N]:
+        return self.activity(scope, depth, "callActivity", "call")
+
+    def receive(self, scope: Scope, depth: int) -> tuple[N, N]:
+        event = Event("message", self.name("m"))
+        return self.activity(scope, depth, "receiveTask", "receive", event=event)
 
     def script(self, scope: Scope, depth: int) -> tuple[N, N]:
         made = self.node(scope, "scriptTask", "script", counter=self.random.choice(("c0", "c1", "local")))
@@ -193,7 +218,7 @@ class Drawing:
         return made, made
 
     def catch(self, scope: Scope, depth: int) -> tuple[N, N]:
-        event = self.caught(("timer", "message", "signal"))
+        event = self.caught(WAITED_FOR[1:])
         made = self.node(scope, "intermediateCatchEvent", "catch", event=event)
         return made, made
 
@@ -300,8 +325,14 @@ def _node_xml(node: N, more: str = "") -> str:
         more += f' attachedToRef="{node.attached}" cancelActivity="{str(node.interrupting).lower()}"'
     if node.kind == "startEvent" and node.event is not None:
         more += f' isInterrupting="{str(node.interrupting).lower()}"'
+    if node.kind == "callActivity":
+        more += ' calledElement="other"'
+    if node.kind == "receiveTask":
+        more += f' messageRef="{node.event.value}"'
     inside = "".join(_scope_parts(node.inside)) if node.inside is not None else ""
-    event = _event_xml(node) if node.event is not None and node.kind != "subProcess" else ""
+    event = (
+        _event_xml(node) if node.event is not None and node.kind not in ("subProcess", "receiveTask") else ""
+    )
     return (
         f'<{node.kind} id="{node.id}"{more}>{_extensions(node)}{_many_xml(node)}{inside}{event}</{node.kind}>'
     )
@@ -314,26 +345,37 @@ def _extensions(node: N) -> str:
     if node.counter:
         source = quoteattr(f"={node.counter} + 1 + local")
         parts.append(f'<zeebe:script expression={source} resultVariable="{node.counter}"/>')
+    lines = ""
     if node.local:
-        parts.append(
-            '<zeebe:ioMapping><zeebe:input source="=10" target="local"/>'
-            '<zeebe:input source="=v1" target="v0"/></zeebe:ioMapping>'
-        )
+        lines += '<zeebe:input source="=10" target="local"/><zeebe:input source="=v1" target="v0"/>'
+    if node.mapped:
+        lines += '<zeebe:output source="=v0 + v1" target="v2"/>'
+    if lines:
+        parts.append(f"<zeebe:ioMapping>{lines}</zeebe:ioMapping>")
     return f"<extensionElements>{''.join(parts)}</extensionElements>" if parts else ""
 
 
 def _many_xml(node: N) -> str:
     if node.many is None:
         return ""
+    if node.many.turns is not None:
+        return (
+            '<standardLoopCharacteristics loopMaximum="3">'
+            f"<loopCondition>=v1 &lt; {node.many.turns}</loopCondition></standardLoopCharacteristics>"
+        )
     items = quoteattr(f"={list(range(1, node.many.count + 1))}")
     extension = (
         f'<zeebe:loopCharacteristics inputCollection={items} inputElement="item" '
         f'outputCollection="outs_{node.id}" outputElement="=item * 100 + v0"/>'
     )
     sequential = str(node.many.sequential).lower()
+    enough = ""
+    if node.many.enough is not None:
+        condition = f"=numberOfCompletedInstances &gt;= {node.many.enough}"
+        enough = f"<completionCondition>{condition}</completionCondition>"
     return (
         f'<multiInstanceLoopCharacteristics isSequential="{sequential}">'
-        f"<extensionElements>{extension}</extensionElements></multiInstanceLoopCharacteristics>"
+        f"<extensionElements>{extension}</extensionElements>{enough}</multiInstanceLoopCharacteristics>"
     )
 
 
@@ -343,6 +385,16 @@ def _event_xml(node: N) -> str:
         case "timer":
             return (
                 f"<timerEventDefinition><timeDuration>PT{event.value}H</timeDuration></timerEventDefinition>"
+            )
+        case "cycle":
+            turns, hours = event.value
+            cycle = f"R{turns}/PT{hours}H"
+            return f"<timerEventDefinition><timeCycle>{cycle}</timeCycle></timerEventDefinition>"
+        case "conditional":
+            variable, above = event.value
+            condition = f"={variable} &gt; {above}"
+            return (
+                f"<conditionalEventDefinition><condition>{condition}</condition></conditionalEventDefinition>"
             )
         case "terminate":
             return "<terminateEventDefinition/>"

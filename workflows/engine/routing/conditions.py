@@ -8,7 +8,7 @@ from workflows.engine.faults import Fault
 from workflows.engine.incidents import raise_incident
 from workflows.engine.routing.arming import trigger_node
 from workflows.engine.routing.catching import fire
-from workflows.engine.tree import Token, scope_depth
+from workflows.engine.tree import Token, outermost_first
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def fire_conditions(act: Act) -> bool:
     """Fire the first armed condition that has become true, outermost first. True if one did."""
     waiting = [token for token in act.instance.tokens.values() if token.marks.held is not None]
-    for token in sorted(waiting, key=scope_depth):
+    for token in sorted(waiting, key=outermost_first):
         if _became_true(act, token):
             fire(act, token, {})
             return True

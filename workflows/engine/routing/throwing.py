@@ -11,7 +11,7 @@ from workflows.engine.routing.outwards import throw_error, throw_escalation
 from workflows.engine.routing.waiting import waits_for_trigger
 from workflows.engine.step import ThrownMessage, ThrownSignal
 from workflows.engine.stepping.withdrawal import withdraw_all
-from workflows.engine.tree import Instance, Token, scope_depth
+from workflows.engine.tree import Instance, Token, outermost_first
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +60,7 @@ def throw_signal(act: Act, token: Token, trigger: Trigger) -> None:
 def broadcast(act: Act, name: str, variables: Mapping[str, Value]) -> bool:
     """Fire everything that waits for the signal now, outer scopes first. True if anything did."""
     waiting = [token for token in act.instance.tokens.values() if signal_of(act, token) == name]
-    for token in sorted(waiting, key=scope_depth):
+    for token in sorted(waiting, key=outermost_first):
         # An outer catcher may have interrupted the scope of an inner one.
         if token.is_live:
             fire(act, token, variables)

@@ -14,7 +14,7 @@ from workflows.engine.step import FiredTimer
 from workflows.engine.stepping.run import run_to_rest
 from workflows.engine.timers.arming import KIND, arm_anew
 from workflows.engine.timers.moments import interval
-from workflows.engine.tree import ArmedTimer, Instance, Token, scope_depth
+from workflows.engine.tree import ArmedTimer, Instance, Token, outermost_first
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -41,7 +41,7 @@ def fire_due(act: Act) -> None:
         due = [token for token in _timers(act.instance) if _is_due(token, act.now)]
         if not due:
             return
-        _fire(act, min(due, key=lambda token: (token.marks.timer.due, scope_depth(token), int(token.key))))
+        _fire(act, min(due, key=lambda token: (token.marks.timer.due, *outermost_first(token))))
         run_to_rest(act)
 
 
