@@ -1,0 +1,132 @@
+"""What the diagrams say: names in both languages; clauses, rules, forms, jobs and recusals that exist."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from tests.bpmn.shipped_files import BPMN, DIAGRAMS, FORMS, SHIPPED, ZEEBE, Diagram
+from workflows import engine
+from workflows.feel import compile_expression
+from workflows.jobs.registry import known_types
+
+each_diagram = pytest.mark.parametrize("diagram", DIAGRAMS, ids=lambda diagram: diagram.folder)
+STEPS = [f"SV-{number:02}" for number in range(1, 14)] + [f"ES-{number:02}" for number in range(1, 8)]
+BY_ITSELF = {"ES-01", "SV-13"}  #: a notice and the archive: steps without a person
+
+
+@each_diagram
+def test_every_id_stands_once(diagram: Diagram) -> None:
+    counted = Counter(element.get("id") for element in diagram.root.iter() if element.get("id"))
+    assert [id_ for id_, times in counted.items() if times > 1] == []
+
+
+@each_diagram
+def test_the_engine_takes_the_diagram_as_it_is(diagram: Diagram) -> None:
+    definition = engine.load_definition(engine.compile_process(diagram.content, diagram.folder))
+    drawn = {element.get("id") for element in diagram.flow_nodes()}
+    assert drawn <= set(definition.elements)
+
+
+def test_every_step_of_the_domain_page_is_in_the_diagram() -> None:
+    supervision = DIAGRAMS[0]
+    assert [step for step in STEPS if step not in supervision.by_id] == []
+    tasks = {element.get("id") for element in supervision.elements("userTask")}
+    assert {step for step in STEPS if step not in tasks} == BY_ITSELF
+
+
+@each_diagram
+def test_every_named_element_has_its_name_in_both_languages(diagram: Diagram) -> None:
+    nameless = [
+        node.get("id")
+        for node in diagram.flow_nodes()
+        if node.get("name") and not diagram.properties(node).get("name_en")
+    ]
+    assert nameless == []
+
+
+@each_diagram
+def test_every_task_has_a_name_and_a_clause(diagram: Diagram) -> None:
+    for task in diagram.elements("userTask", "serviceTask"):
+        assert task.get("name"), task.get("id")
+        assert diagram.properties(task).get("clauses"), task.get("id")
+
+
+@each_diagram
+def test_every_clause_an_element_names_is_in_the_list(diagram: Diagram) -> None:
+    settings = json.loads((SHIPPED / "duty_lists" / "clause_settings.json").read_text("utf-8"))
+    clauses = {setting["clause"] for setting in settings}
+    for element in diagram.root.iter():
+        for code in diagram.properties(element).get("clauses", "").split():
+            assert code in clauses, f"{element.get('id')}: {code}"
+
+
+def test_part_five_of_the_list_is_covered() -> None:
+    named = {
+        code
+        for node in DIAGRAMS[0].flow_nodes()
+        for code in DIAGRAMS[0].properties(node).get("clauses", "").split()
+    }
+    assert {"G-01", "G-02", "G-03", "G-04"} <= named
+
+
+@each_diagram
+def test_every_due_rule_is_in_the_rule_book(diagram: Diagram) -> None:
+    book = {
+        rule["code"]
+        for path in (SHIPPED / "deadline_rules").glob("*.json")
+        for rule in json.loads(path.read_text("utf-8"))
+    }
+    for node in diagram.flow_nodes():
+        rule = diagram.properties(node).get("due_rule")
+        assert rule is None or rule in book, f"{node.get('id')}: {rule}"
+
+
+@each_diagram
+def test_every_user_task_has_its_form_and_every_form_a_task(diagram: Diagram) -> None:
+    named = {element.get("formId") for element in diagram.root.iter(f"{ZEEBE}formDefinition")}
+    forms = {path.stem for path in FORMS if path.parents[1].name == diagram.folder}
+    assert named == forms
+    for task in diagram.elements("userTask"):
+        assert task.find(f"{BPMN}extensionElements/{ZEEBE}formDefinition") is not None, task.get("id")
+        assert task.find(f"{BPMN}extensionElements/{ZEEBE}assignmentDefinition") is not None, task.get("id")
+
+
+@each_diagram
+def test_the_answer_that_says_how_a_task_ended_is_asked_for(diagram: Diagram) -> None:
+    for task in diagram.elements("userTask"):
+        outcome = diagram.properties(task).get("outcome")
+        form = task.find(f"{BPMN}extensionElements/{ZEEBE}formDefinition").get("formId")
+        schema = json.loads((SHIPPED / diagram.folder / "forms" / f"{form}.json").read_text("utf-8"))
+        keys = {component.get("key") for component in schema["components"]}
+        assert outcome is None or outcome in keys, task.get("id")
+        assert ("outcome" in keys) <= (outcome is not None), f"{task.get('id')} does not name its outcome"
+
+
+@each_diagram
+def test_every_job_has_a_handler_and_every_recusal_names_steps(diagram: Diagram) -> None:
+    for job in diagram.root.iter(f"{ZEEBE}taskDefinition"):
+        assert job.get("type") in known_types()
+    for node in diagram.flow_nodes():
+        for step in diagram.properties(node).get("recuse", "").split():
+            assert step in diagram.by_id, f"{node.get('id')}: {step}"
+
+
+@each_diagram
+def test_every_expression_is_feel(diagram: Diagram) -> None:
+    for flow in diagram.elements("conditionExpression"):
+        compile_expression(flow.text.removeprefix("="))
+    for element in diagram.root.iter():
+        for text in element.attrib.values():
+            if text.startswith("="):
+                compile_expression(text[1:])
+
+
+@each_diagram
+def test_every_branching_gateway_says_what_happens_otherwise(diagram: Diagram) -> None:
+    for gateway in diagram.elements("exclusiveGateway"):
+        leaving = gateway.findall(f"{BPMN}outgoing")
+        if len(leaving) > 1:
+            assert gateway.get("default") in {flow.text for flow in leaving}, gateway.get("id")
