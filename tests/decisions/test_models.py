@@ -28,6 +28,12 @@ def test_every_version_of_the_standard_is_read(version: str) -> None:
     assert read.evaluate("d", {"x": 1}).value == 2
 
 
+def test_a_model_whose_elements_are_in_its_own_namespace_is_read_where_dmns_is_declared() -> None:
+    drawn = file(decision("d", literal("1 + 1")))
+    odd = drawn.replace(b'xmlns="', b'xmlns="urn:own" xmlns:dmn="', 1)
+    assert read_decisions(odd).evaluate("d", {}).value == 2
+
+
 def test_a_context_sees_its_earlier_entries_and_ends_in_its_result() -> None:
     drawn = (
         f"<context>{entry('net income', literal('x * 2'))}{entry('', literal('net income + 1'))}</context>"
@@ -94,7 +100,7 @@ def test_a_knowledge_model_is_called_by_text_by_box_and_from_outside() -> None:
 
 def test_a_boxed_function_remembers_its_context() -> None:
     function = f"<functionDefinition><formalParameter name='n'/>{literal('n + base')}</functionDefinition>"
-    entries = entry("base", literal("100")) + entry("f", function) + entry("", literal("f(x)"))
+    entries = entry("base", literal("100")) + entry("f", function, "number") + entry("", literal("f(x)"))
     drawn = f"<context>{entries}</context>"
     assert asked(decision("d", drawn), x=1) == "101"
 

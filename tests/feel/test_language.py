@@ -59,6 +59,8 @@ def test_expressions_mean_what_the_standard_says(text: str, answer: str) -> None
             "false",
         ),
         ('duration("P1D") = duration("PT24H")', "true"),
+        ('@"2016-01-15" = @"2016-01-15T00:00:00Z"', "null"),
+        ('@"2016-01-15" < @"2016-01-16T00:00:00Z"', "null"),
         ('duration("P1Y") = duration("P365D")', "null"),
         ("[1..5] = [1..5]", "true"),
         ("[1..5] = [1..5)", "false"),

@@ -22,6 +22,7 @@ from workflows.feel import FeelSyntaxError, syntax
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.host import HOST_FUNCTIONS
 from workflows.feel.parser import Parser
+from workflows.feel.types import FeelType
 
 MAX_NESTING = 40
 
@@ -111,12 +112,18 @@ def _context(element: etree._Element, scope: Scope) -> syntax.Node:
             result = value
             continue
         name = variable.get("name", "")
-        declared = referred_type(variable, scope.types)
-        entries.append((name, value if declared is None else Typed(value, declared)))
+        entries.append((name, _typed_entry(value, referred_type(variable, scope.types))))
         scope = scope.with_names([name])
     if result is None:
         return syntax.ContextLiteral(tuple(entries))
     return syntax.Path(syntax.ContextLiteral((*entries, (_RESULT, result))), _RESULT)
+
+
+def _typed_entry(value: syntax.Node, declared: FeelType | None) -> syntax.Node:
+    """The type of a function's variable says what the function gives, not what it is (DMN 1.1 to 1.3)."""
+    if declared is None or isinstance(value, syntax.FunctionLiteral):
+        return value
+    return Typed(value, declared)
 
 
 _RESULT = " result"

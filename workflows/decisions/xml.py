@@ -26,7 +26,8 @@ def parsed_definitions(xml: bytes) -> etree._Element:
         ) from None
     if root.getroottree().docinfo.doctype:
         raise DecisionModelError("", "文件不得带有DTD", "the file must not have a DTD")
-    if kind(root) != "definitions" or "/DMN/" not in (namespace(root) or ""):
+    # Some editors declare DMN's namespace and then write the elements in the model's own.
+    if kind(root) != "definitions" or not any("/DMN/" in uri for uri in root.nsmap.values()):
         raise DecisionModelError("", "文件不是DMN决策模型", "the file is no DMN decision model")
     return root
 

@@ -31,7 +31,7 @@ def equal(left: Value, right: Value) -> bool | None:
     if kind in WIDE or type(right) in WIDE:
         return _wide_equal(left, right)
     if kind is not type(right):
-        return _dates_equal(left, right)
+        return None
     if kind in _SIMPLE:
         return left == right
     if kind is list:
@@ -59,16 +59,6 @@ def _all_equal(left, right) -> bool | None:
         if answer is None:
             verdict = None
     return verdict
-
-
-def _dates_equal(left: Value, right: Value) -> bool | None:
-    if not (isinstance(left, date) and isinstance(right, date)):
-        return None
-    try:
-        left, right = on_one_line(left, right)
-    except Null:
-        return None
-    return order_key(left) == order_key(right)
 
 
 def _wide_equal(left: Value, right: Value) -> bool | None:
@@ -117,9 +107,6 @@ def compared(left: Value, right: Value) -> int:
             return _sign(order_key(left), order_key(right))
         if kind is time:
             return _times_compared(left, right)
-    elif isinstance(left, date) and isinstance(right, date):
-        left, right = on_one_line(left, right)
-        return _sign(order_key(left), order_key(right))
     raise Null(
         f"{type_name(left)}与{type_name(right)}不能比较大小",
         f"{type_name(left)} and {type_name(right)} have no order",
