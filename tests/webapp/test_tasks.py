@@ -158,3 +158,23 @@ def test_what_was_decided_once_is_not_ready_again_for_the_next_decision(logged_i
     do(clerk, "拟办", PROPOSAL)
     page = sg.get(f"/tasks/{waiting(sg)['立项审批']}").text
     assert 'name="outcome"' in page and "checked" not in page and "请写明时限</textarea>" not in page
+
+
+def test_an_act_that_cannot_be_taken_back_shows_what_will_be_written_and_asks_once(
+    app: Flask, logged_in: LogIn
+) -> None:
+    clerk = logged_in("clerk1")
+    task_id = begin(clerk)
+    with app.app_context():
+        task = db.session.get(Task, task_id)
+        task.properties = {**task.properties, "irreversible": "true"}
+        db.session.commit()
+    asked = hand_in(clerk, task_id, REGISTRATION)
+    assert asked.status_code == 200 and "提交后不能撤回" in asked.text
+    for words in ("2026年11月23日", "三类：领导批示交办", "市长", REGISTRATION["instruction_text"]):
+        assert words in asked.text
+    assert waiting(clerk) == {"来源登记": task_id}
+    back = clerk.post(f"/tasks/{task_id}", data={**REGISTRATION, "_draft": "1"}, follow_redirects=True)
+    assert REGISTRATION["instruction_text"] in back.text
+    assert hand_in(clerk, task_id, REGISTRATION, _confirmed="1").status_code == 303
+    assert list(waiting(clerk)) == ["拟办"]
