@@ -15,8 +15,15 @@ import pytest
 pytest.importorskip("playwright")
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from waitress.server import create_server
+
+from commands.serving import first_start
+from commands.serving.configuration import office_place
+from commands.serving.office import bring_schema_up_to_date, make_app
+from models import db
+from tests.browser.people import People
+from webapp.background import sweep_now
 
 SIZES = {"desk": (1366, 768), "phone": (360, 740)}
 CHROMIUM_ARGUMENTS = [
@@ -27,7 +34,7 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-DEMO_PASSWORD_VARIABLE = "BPM_DEMO_PASSWORD"
+OPENS = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Shanghai
 
 
 def chromium_path() -> str | None:
@@ -35,10 +42,34 @@ def chromium_path() -> str | None:
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+class OfficeClock:
+    """The office's clock: real seconds pass on it, and a test may put it forward."""
+
+    def __init__(self, start: datetime) -> None:
+        self._ahead = start - datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def put_forward_to(self, moment: datetime) -> None:
+        """Time never goes back: a moment that has passed already is refused."""
+        assert moment > self(), f"{moment} has passed on the office's clock"
+        self._ahead = moment - datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class ServedOffice:
+    """An office on a free port: its address, its clock, and a sweep at will instead of a beat."""
+
     address: str
     app: Flask
+    clock: OfficeClock
+
+    def time_passes_until(self, moment: datetime) -> None:
+        """Put the clock forward and do what has fallen due."""
+        self.clock.put_forward_to(moment)
+        while sweep_now(self.app).woken:
+            pass
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,24 +82,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(no_browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedOffice]:
-    """The demo office on a fresh SQLite file, without demo matters: each test opens its own."""
-    from commands.serve import make_app  # the one place that knows how an app is configured
-    from workflows.first_start import prepare_office
-
-    from models import db
-
-    app = make_app(tmp_path_factory.mktemp("data"), demo=True)
-    with app.app_context():
-        prepare_office(db.session, demo=True, now=datetime.now(UTC))
-        db.session.commit()
+    """The demonstration office on a fresh SQLite file, without demo matters: each test opens its own."""
+    clock = OfficeClock(OPENS)
+    place = office_place(tmp_path_factory.mktemp("data"), {})
+    app = make_app(place, CLOCK=clock, DEMO=True)
+    bring_schema_up_to_date(app)
+    first_start.prepare(app, demo=True)
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield ServedOffice(f"http://127.0.0.1:{server.effective_port}", app)
+    yield ServedOffice(f"http://127.0.0.1:{server.effective_port}", app, clock)
     server.close()
     thread.join(timeout=5)
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -85,26 +114,9 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture
-def visitor(browser: Browser, office: ServedOffice, size: tuple[int, int]) -> Iterator[Page]:
-    """A page of a person's own browser; a request to any other host fails the test."""
-    context = browser.new_context(
-        base_url=office.address,
-        locale="zh-CN",
-        viewport={"width": size[0], "height": size[1]},
-        reduced_motion="reduce",
-    )
-    strangers = refuse_other_hosts(context, office.address)
-    page = context.new_page()
-    yield page
-    context.close()
-    assert strangers == []
-
-
-def refuse_other_hosts(context: BrowserContext, address: str) -> list[str]:
-    strangers: list[str] = []
-    context.on("request", lambda request: None if own(request.url, address) else strangers.append(request.url))
-    return strangers
-
-
-def own(url: str, address: str) -> bool:
-    return url.startswith((address, "data:", "blob:", "about:"))
+def people(browser: Browser, office: ServedOffice, size: tuple[int, int]) -> Iterator[People]:
+    """The office's people, each in a browser of his own; a request to any other host fails the test."""
+    people = People(browser, office.address, size)
+    yield people
+    people.leave()
+    assert people.strangers == []
