@@ -12,11 +12,34 @@ import pytest
 from tests.run.checkouts import make_checkout, put_wheel, start
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    checkout = make_checkout(tmp_path, "tiny_one==1.0", 'tiny_foreign==1.0; sys_platform == "nowhere"')
+def new_checkout(folder: Path) -> Path:
+    checkout = make_checkout(folder, "tiny_one==1.0", 'tiny_foreign==1.0; sys_platform == "nowhere"')
     put_wheel(checkout, "tiny_one")
     return checkout
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout where nothing was ever started."""
+    return new_checkout(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def started_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    checkout = new_checkout(tmp_path_factory.mktemp("started"))
+    assert start(checkout, "where").returncode == 0
+    return checkout
+
+
+@pytest.fixture
+def set_up(tmp_path: Path, started_once: Path) -> Path:
+    """A checkout that was started before: a copy, because making an environment takes seconds."""
+    return shutil.copytree(started_once, tmp_path / "set-up", symlinks=True)
+
+
+def require(checkout: Path, pinned: str) -> None:
+    with (checkout / "requirements.txt").open("a", encoding="utf-8") as requirements:
+        requirements.write(f"\n{pinned}\n")
 
 
 def test_the_first_start_sets_up_and_the_second_says_nothing_about_it(checkout: Path) -> None:
@@ -29,44 +52,33 @@ def test_the_first_start_sets_up_and_the_second_says_nothing_about_it(checkout: 
     assert (second.stdout, second.stderr) == (first.stdout, "")
 
 
-def test_a_failed_step_says_so_and_the_next_start_goes_on_from_there(checkout: Path) -> None:
-    with (checkout / "requirements.txt").open("a", encoding="utf-8") as requirements:
-        requirements.write("\ntiny_two==2.0\n")
-    failed = start(checkout, "where")
+def test_a_failed_step_says_so_and_the_next_start_goes_on_from_there(set_up: Path) -> None:
+    require(set_up, "tiny_two==2.0")
+    failed = start(set_up, "where")
     assert failed.returncode == 1
     assert failed.stdout == ""
     for words in ("tiny_two==2.0", "goes on from this step", "未完成"):
         assert words in failed.stderr
     assert "Traceback" not in failed.stderr
-    put_wheel(checkout, "tiny_two", "2.0")
-    again = start(checkout, "where")
+    put_wheel(set_up, "tiny_two", "2.0")
+    again = start(set_up, "where")
     assert again.stdout.split()[1:] == ["tiny_one", "tiny_two"]
     assert "Making the Python environment" not in again.stderr
 
 
-def test_changed_requirements_are_installed_at_the_next_start(checkout: Path) -> None:
-    start(checkout, "where")
-    put_wheel(checkout, "tiny_three")
-    with (checkout / "requirements.txt").open("a", encoding="utf-8") as requirements:
-        requirements.write("\ntiny_three==1.0\n")
-    assert start(checkout, "where").stdout.split()[1:] == ["tiny_one", "tiny_three"]
+def test_an_environment_broken_off_while_it_was_made_is_made_again(set_up: Path) -> None:
+    shutil.rmtree(set_up / ".venv" / "bin")
+    again = start(set_up, "where")
+    assert again.stdout.split() == [str(set_up / ".venv"), "tiny_one"], again.stderr
 
 
-def test_an_environment_broken_off_while_it_was_made_is_made_again(checkout: Path) -> None:
-    start(checkout, "where")
-    shutil.rmtree(checkout / ".venv" / "bin")
-    again = start(checkout, "where")
-    assert again.stdout.split() == [str(checkout / ".venv"), "tiny_one"], again.stderr
-
-
-def test_an_environment_of_another_python_is_made_again(checkout: Path) -> None:
-    start(checkout, "where")
-    settings = checkout / ".venv" / "pyvenv.cfg"
+def test_an_environment_of_another_python_is_made_again(set_up: Path) -> None:
+    settings = set_up / ".venv" / "pyvenv.cfg"
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     settings.write_text(
         settings.read_text("utf-8").replace(f"version = {version}", "version = 3.99"), "utf-8"
     )
-    again = start(checkout, "where")
+    again = start(set_up, "where")
     assert "Making the Python environment" in again.stderr
     assert again.stdout.split()[1:] == ["tiny_one"]
 
@@ -110,9 +122,12 @@ def test_help_needs_no_environment(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
 
 
-def test_settings_that_send_packages_elsewhere_are_overruled(checkout: Path, tmp_path: Path) -> None:
-    answer = start(checkout, "where", PIP_USER="1", PIP_TARGET=str(tmp_path / "elsewhere"))
-    assert answer.stdout.split()[1:] == ["tiny_one"], answer.stderr
+def test_settings_that_send_packages_elsewhere_are_overruled(set_up: Path, tmp_path: Path) -> None:
+    require(set_up, "tiny_three==1.0")
+    put_wheel(set_up, "tiny_three")
+    answer = start(set_up, "where", PIP_USER="1", PIP_TARGET=str(tmp_path / "elsewhere"))
+    assert answer.stdout.split()[1:] == ["tiny_one", "tiny_three"], answer.stderr
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_misspelt_command_sets_nothing_up(checkout: Path) -> None:
