@@ -1,0 +1,145 @@
+"""The board: who sees it, what its filters show, and that every number is its list's length."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.webapp.matters.at_work import OfficeBehindPages
+
+LogIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def busy(at_work: OfficeBehindPages) -> OfficeBehindPages:
+    """Five matters, overdue to closed; and on the first of the month the circular began by itself."""
+    at_work.begin().signed_in({"title": "已经逾期的事项", "leader": "mayor"})
+    at_work.begin().finished()
+    at_work.at(2026, 12, 4, 9, 30)
+    at_work.begin().signed_in({"title": "中间交办的事项", "urgency": "urgent"})
+    at_work.at(2026, 12, 8, 10, 0)
+    at_work.begin().dispatched({"title": "刚刚交办的事项", "leader": "mayor"}, lead="mkj")
+    at_work.begin()
+    return at_work
+
+
+def test_secretariat_and_leaders_see_the_board_and_nobody_else(
+    busy: OfficeBehindPages, logged_in: LogIn
+) -> None:
+    for name, status in {
+        "clerk1": 200,
+        "sg": 200,
+        "mayor": 200,
+        "yjj_head": 403,
+        "sysadmin": 403,
+        "auditor": 403,
+    }.items():
+        client = logged_in(name)
+        assert client.get("/board/").status_code == status, name
+        assert client.get("/board/stamp").status_code == status, name
+
+
+def test_every_counter_is_the_length_of_the_list_it_opens(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    client = logged_in("clerk1")
+    counters = re.findall(
+        r'class="counter counter-\w+" href="([^"]+)"[^>]*>\s*<b>(\d+)', client.get("/board/").text
+    )
+    assert len(counters) == 5
+    assert sum(int(number) for _, number in counters) == 6
+    for address, number in counters:
+        assert len(_titles(client, address)) == int(number), address
+
+
+def test_every_number_by_leader_is_the_length_of_the_list_it_opens(
+    busy: OfficeBehindPages, logged_in: LogIn
+) -> None:
+    client = logged_in("clerk1")
+    numbers = re.findall(
+        r'<a class="number-\w+" href="([^"]*leader=[^"]+)">(\d+)</a>', client.get("/board/").text
+    )
+    assert numbers
+    for address, number in numbers:
+        assert len(_titles(client, address)) == int(number), address
+
+
+def test_every_number_by_unit_is_the_length_of_the_units_own_list(
+    at_work: OfficeBehindPages, logged_in: LogIn
+) -> None:
+    at_work.begin().signed_in({"title": "协办已逾期、主办未到期的事项"}, co=["zjj", "gaj"])
+    at_work.begin().signed_in({"title": "只有主办的事项"})
+    at_work.at(2026, 11, 30, 10, 0)
+    client = logged_in("clerk1")
+    assert "协办已逾期、主办未到期的事项" not in _titles(client, "/board/?light=red")
+    assert _titles(client, "/board/units/zjj?light=red") == ["协办已逾期、主办未到期的事项"]
+    numbers = re.findall(r'href="(/board/units/[^"]+light=[^"]+)">(\d+)</a>', client.get("/board/").text)
+    assert len(numbers) == 3
+    for address, number in numbers:
+        assert len(_titles(client, address)) == int(number), address
+
+
+def test_a_light_in_the_address_shows_only_that_light(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    client = logged_in("clerk1")
+    assert "已经逾期的事项" in _titles(client, "/board/?light=red")
+    assert "刚刚交办的事项" not in _titles(client, "/board/?light=red")
+    assert "刚刚交办的事项" in _titles(client, "/board/?light=green")
+
+
+def test_unit_leader_state_and_words_narrow_the_list(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    client = logged_in("clerk1")
+    assert _titles(client, "/board/?unit=mkj") == ["刚刚交办的事项"]
+    assert set(_titles(client, "/board/?leader=mayor")) == {"已经逾期的事项", "刚刚交办的事项"}
+    assert _titles(client, "/board/?state=closed") == ["落实冬季供暖安全检查"]
+    assert _titles(client, "/board/?q=逾期的") == ["已经逾期的事项"]
+    assert len(_titles(client, "/board/?state=all")) == 6
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["light=purple", "state=nothing", "after=%00", "q=%27%20OR%201%3D1--", "unit=" + "x" * 500, "after=zz.9"],
+)
+def test_a_wrong_address_is_no_error(busy: OfficeBehindPages, logged_in: LogIn, address: str) -> None:
+    assert logged_in("clerk1").get(f"/board/?{address}").status_code == 200
+
+
+def test_an_empty_list_says_why_and_how_to_go_on(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    page = logged_in("clerk1").get("/board/?q=没有这样的事项").text
+    assert "没有符合条件的事项" in page
+    assert "清除条件" in page
+
+
+def test_the_ladder_is_named_by_what_it_does(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    assert "催办单" in _row(logged_in("clerk1").get("/board/").text, "已经逾期的事项")
+
+
+def test_a_long_list_is_paged_without_losing_or_doubling_a_line(
+    at_work: OfficeBehindPages, logged_in: LogIn
+) -> None:
+    begun = {at_work.begin().id for _ in range(53)}
+    client, address, seen = logged_in("clerk1"), "/board/", []
+    while address:
+        page = client.get(address).text
+        seen += [int(number) for number in re.findall(r'class="line-link" href="/matters/(\d+)"', page)]
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following.group(1).replace("&amp;", "&") if following else ""
+    assert len(seen) == len(set(seen))
+    assert set(seen) == begun
+
+
+def test_the_stamp_changes_when_somebody_acts(busy: OfficeBehindPages, logged_in: LogIn) -> None:
+    client = logged_in("clerk1")
+    before = client.get("/board/stamp").text
+    assert client.get("/board/stamp").text == before
+    busy.begin()
+    assert client.get("/board/stamp").text != before
+
+
+def _titles(client: FlaskClient, address: str) -> list[str]:
+    page = client.get(address.replace("&amp;", "&")).text
+    return re.findall(r'class="line-link"[^>]*>([^<]*)</a>', page)
+
+
+def _row(page: str, title: str) -> str:
+    return next(row for row in page.split("<tr") if f">{title}</a>" in row)
