@@ -22,6 +22,7 @@ from models import (
 )
 from workflows import incidents_kept, journal
 from workflows.people import holders_of, substitute_of
+from workflows.permissions import NotYours, may_reassign, standing_of
 from workflows.recusal import excluded_users
 from workflows.rules.calendars import local_day
 from workflows.substitution import Actor, is_absent
@@ -147,8 +148,11 @@ def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: s
     """The secretariat gives an open task to another post or unit, with a reason on record; the due date
     stays.
 
-    Raises ReassignRefused without a reason, for a closed task, or where recusal leaves nobody there.
+    Raises NotYours for anybody else, ReassignRefused without a reason, for a closed task, or where recusal
+    leaves nobody there.
     """
+    if not may_reassign(standing_of(session, by.user, now)):
+        raise NotYours(Sentence("改派由督查室办理", "Tasks are reassigned by the supervision office"))
     if not reason.strip():
         raise ReassignRefused(Sentence("请写明改派理由", "Give the reason"), field="reason")
     if task.state is not TaskState.OPEN:

@@ -7,6 +7,7 @@ next."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,10 @@ from models import (
     SignalSubscription,
 )
 from workflows import courier, engine, journal
-from workflows.acting import act, begin
+from workflows.acting import Move, act, begin
 from workflows.definitions import definition_of
 from workflows.deployments import NoSuchProcess, latest_definition, latest_definitions
+from workflows.engine.step import EngineError, UnknownKey
 from workflows.stored import given_back
 
 if TYPE_CHECKING:
@@ -201,14 +203,19 @@ def _broadcast(session: Session, item: courier.Broadcast, by: Actor | None, now:
 
 
 def _start_call(session: Session, item: courier.StartCall, by: Actor | None, now: datetime) -> None:
-    """Begin the called process's latest version; where there is none the call fails where it stands."""
+    """Begin the called process's latest version; where there is none, or it cannot begin, the call fails
+    where it stands."""
     parent = session.get_one(ProcessInstance, item.parent_id)
     if parent.state is not InstanceState.RUNNING or child_of(session, item.parent_id, item.key) is not None:
         return
     try:
-        definition = latest_definition(session, item.process_id)
-    except NoSuchProcess as missing:
-        words = missing.sentence.zh
+        with courier.undone_with_savepoint(session), session.begin_nested():
+            definition = latest_definition(session, item.process_id)
+            title = title_of(dict(item.variables), definition)
+            called_by = (parent.id, item.key)
+            begin(session, definition, title, item.variables, by, now, parent=called_by, demo=parent.demo)
+    except (NoSuchProcess, EngineError) as failure:
+        words = failure.sentence.zh if isinstance(failure, NoSuchProcess) else str(failure)
         act(
             session,
             parent,
@@ -216,17 +223,6 @@ def _start_call(session: Session, item: courier.StartCall, by: Actor | None, now
             by,
             now,
         )
-        return
-    begin(
-        session,
-        definition,
-        title_of(dict(item.variables), definition),
-        item.variables,
-        by,
-        now,
-        parent=(parent.id, item.key),
-        demo=parent.demo,
-    )
 
 
 def child_of(session: Session, parent_id: int, key: str) -> ProcessInstance | None:
@@ -245,25 +241,16 @@ def _end_call(session: Session, item: courier.EndedCall, by: Actor | None, now: 
     parent = session.get(ProcessInstance, child.parent_id) if child.parent_id is not None else None
     if parent is None or child.parent_key is None or parent.state is not InstanceState.RUNNING:
         return
-    key, variables = child.parent_key, given_back(child.variables)
+    with suppress(UnknownKey):  # the call was interrupted, which is why the called instance ended
+        act(session, parent, _call_ended(session, child), by, now)
+
+
+def _call_ended(session: Session, child: ProcessInstance) -> Move:
+    key, variables = child.parent_key or "", given_back(child.variables)
     if child.state in (InstanceState.COMPLETED, InstanceState.TERMINATED):
-        act(
-            session,
-            parent,
-            lambda known, state, context: engine.finish_job(known, state, key, variables, context),
-            by,
-            now,
-        )
-        return
-    code = _error_code(session, child)
-    words = f"“{child.title}”未能办完"
-    act(
-        session,
-        parent,
-        lambda known, state, context: engine.fail_job(known, state, key, words, context, code),
-        by,
-        now,
-    )
+        return lambda known, state, context: engine.finish_job(known, state, key, variables, context)
+    code, words = _error_code(session, child), f"“{child.title}”未能办完"
+    return lambda known, state, context: engine.fail_job(known, state, key, words, context, code)
 
 
 def _error_code(session: Session, child: ProcessInstance) -> str | None:
@@ -275,10 +262,7 @@ def _error_code(session: Session, child: ProcessInstance) -> str | None:
 def _withdraw_call(session: Session, item: courier.WithdrawnCall, by: Actor | None, now: datetime) -> None:
     child = child_of(session, item.parent_id, item.key)
     if child is not None and child.state is InstanceState.RUNNING:
-        child_parent, child.parent_key = child.parent_key, None  # the parent waits no longer
-        session.flush()
         act(session, child, engine.cancel, by, now)
-        child.parent_key = child_parent
 
 
 def _rearm(session: Session, item: courier.Rearm, by: Actor | None, now: datetime) -> None:

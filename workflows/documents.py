@@ -229,7 +229,8 @@ def sweep_orphans(session: Session, directory: str | Path, now: datetime) -> int
     known = set(
         session.scalars(select(Attachment.digest).where(Attachment.digest.in_([file.name for file in old])))
     )
-    orphans = [file for file in old if file.name not in known]
+    # Looked at again: the same bytes may have been sent up anew while the rows were read.
+    orphans = [file for file in old if file.name not in known and file.stat().st_mtime < before]
     for file in orphans:
         file.unlink(missing_ok=True)
     return len(orphans)

@@ -38,6 +38,8 @@ def number(call: JobCall) -> Mapping[str, Any]:
         case "bug after sending":
             mail.send(call.session, "answer", "Q-1", {}, call.now, message_id="lost")
             raise ZeroDivisionError("a handler's bug")
+        case "act within act":
+            instances.wake(call.session, call.instance, call.now)
         case "refusal":
             raise ActRefused(Sentence("标题不合要求", "the title will not do"), field="title")
     return {"number": document_number(call.session, "双政督", call.now.year)}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import (
     Deadline,
     DeadlineState,
+    Incident,
     InstanceState,
     Message,
     MessageSubscription,
@@ -117,6 +118,26 @@ def test_cancelling_the_caller_cancels_what_it_called(running: Running) -> None:
     assert running.instance(called).state is InstanceState.CANCELLED
     assert running.open_tasks(called) == []
     assert running.instance(called).parent_id == caller, "the record keeps where it came from"
+
+
+def test_a_call_that_is_interrupted_ends_what_it_called_and_the_caller_goes_on(running: Running) -> None:
+    running.deploy("between")
+    caller = running.start("caller", topic="分项一")
+    [called] = instances_of(running, "called")
+    send(running, "recall", str(caller), "m-recall")
+    assert running.instance(called).state is InstanceState.CANCELLED
+    running.do_step(caller, "OTHERWISE", "clerk1")
+    assert running.instance(caller).state is InstanceState.COMPLETED
+
+
+def test_a_call_that_cannot_begin_is_an_incident_where_it_stands(running: Running) -> None:
+    running.deploy("between")
+    matter = running.start("lost", called_process="no-such-process")
+    incident = running.ask(
+        lambda session: session.scalars(select(Incident).filter_by(instance_id=matter)).one()
+    )
+    assert incident.element_id == "LOST"
+    assert running.instance(matter).state is InstanceState.RUNNING
 
 
 def test_an_ended_matter_waits_for_nothing(running: Running) -> None:

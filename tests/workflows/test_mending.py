@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,8 +20,9 @@ from models import (
     Task,
 )
 from tests.workflows.running import Running
-from workflows import incidents, instances
+from workflows import acting, engine, incidents, instances
 from workflows.acts import ActRefused, Overtaken, run_act
+from workflows.engine.step import Context, Result
 from workflows.instances import ReasonMissing
 from workflows.journal import RecordIsAppendOnly
 from workflows.numbering import document_number
@@ -185,3 +186,34 @@ def test_an_overtaken_act_is_done_again_on_fresh_rows_and_gives_up_in_the_end(ru
 
     with pytest.raises(Overtaken):
         run_act(running.sessions, always)
+
+
+def test_an_act_that_was_overtaken_all_the_same_is_not_saved(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office")
+
+    def wake_while_another_saves(session: Session) -> None:
+        instance = session.get_one(ProcessInstance, matter)
+
+        def move(known: engine.Definition, state: bytes, context: Context) -> Result:
+            raised = update(ProcessInstance).where(ProcessInstance.id == matter)
+            session.execute(
+                raised.values(revision=ProcessInstance.revision + 1).execution_options(
+                    synchronize_session=False
+                )
+            )
+            return engine.wake(known, state, context)
+
+        acting.act(session, instance, move, None, running.now)
+
+    revision = running.instance(matter).revision
+    with pytest.raises(Overtaken):
+        run_act(running.sessions, wake_while_another_saves, tries=2)
+    assert running.instance(matter).revision == revision
+
+
+def test_a_handler_may_not_act_on_the_matter_that_called_it(running: Running) -> None:
+    running.deploy("review")
+    matter = running.start("review", reviewers="supervision-office", fail="act within act")
+    running.do_step(matter, "DRAFT", "clerk1")
+    assert "ActWithinAct" in open_incident(running, matter).message
