@@ -69,7 +69,7 @@ def test_a_new_file_is_a_new_command_and_is_listed_without_being_imported(tmp_pa
 
 
 def test_what_only_pytest_understands_reaches_pytest(tmp_path: Path) -> None:
-    # A folder of its own: pytest closes its usual one to others, and our PostgreSQL runs as another user there.
+    # A folder of its own: pytest closes its usual one to others, where PostgreSQL runs as another user.
     asked = ["--basetemp", str(tmp_path / "inner"), "--collect-only", "-q"]
     answer = run_py("test", *asked, "tests/run/test_stamps.py", "-k", "broken")
     assert answer.returncode == 0, answer.stdout + answer.stderr
