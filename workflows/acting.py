@@ -14,11 +14,12 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session, undefer
 
 from models import Confidentiality, EventKind, InstanceState, ProcessDefinition, ProcessInstance, Task
-from workflows import courier, decision_job, engine, incidents_kept, journal  # noqa: F401 (decision_job registers)
+from workflows import courier, engine, incidents_kept, jobs_waiting, journal
+from workflows import decision_job as _registers_the_decision_job  # noqa: F401
 from workflows.acts import ActRefused, Overtaken
 from workflows.definitions import definition_of
 from workflows.engine.step import Context, OpenedJob, Result
-from workflows.jobs.registry import JobCall, JobError, handler_of
+from workflows.jobs.registry import JobCall, JobError, handler_of, is_outside
 from workflows.office import office_snapshot
 from workflows.projection import project
 from workflows.words import DomainError, Sentence
@@ -151,7 +152,12 @@ class _Act:
         step = result.step
         withdrawn = set(step.withdrawn_jobs)
         self.jobs = deque(job for job in self.jobs if job.key not in withdrawn)
-        self.jobs.extend(step.jobs)
+        for job in step.jobs:
+            if is_outside(job.type):
+                jobs_waiting.leave(self.session, self.instance, job, self.now)
+            else:
+                self.jobs.append(job)
+        jobs_waiting.withdraw(self.session, self.instance, withdrawn)
         self.unset_timers = step.unset_timers
         self.opened += project(self.session, self.instance, step, self.by, self.now).opened
         self.session.flush()

@@ -22,7 +22,17 @@ from models import (
     Task,
     TaskState,
 )
-from workflows import assignment, courier, deadlines, incidents_kept, journal, mail, matters, subscriptions
+from workflows import (
+    assignment,
+    courier,
+    deadlines,
+    incidents_kept,
+    jobs_waiting,
+    journal,
+    mail,
+    matters,
+    subscriptions,
+)
 from workflows.engine.step import (
     Happened,
     HistoryLine,
@@ -213,6 +223,7 @@ def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | No
         assignment.close_offers(session, task)
     deadlines.end_all(session, instance, now, handed_in=step.outcome is Outcome.COMPLETED)
     subscriptions.drop_all(session, instance)
+    jobs_waiting.withdraw_all(session, instance)
     incidents_kept.resolve_all(session, instance, now)
     journal.record(
         session,

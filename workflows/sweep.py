@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import InstanceState, ProcessInstance
-from workflows import incidents_kept, outbox, periodic
+from workflows import incidents_kept, outbox, outside_jobs, periodic
 from workflows.acting import InstanceEnded
 from workflows.acts import Overtaken, run_act
 from workflows.instances import wake
@@ -34,6 +34,7 @@ class Swept:
     woken: int
     broken: int
     sent: int
+    done: int = 0  #: jobs that reach outside
 
 
 def sweep(session_factory: SessionFactory, now: datetime, batch: int = BATCH) -> Swept:
@@ -51,7 +52,8 @@ def sweep(session_factory: SessionFactory, now: datetime, batch: int = BATCH) ->
     sent = 0
     while count := outbox.send_due(session_factory, now):
         sent += count
-    return Swept(started, woken, broken, sent)
+    done = outside_jobs.run_due(session_factory, now)
+    return Swept(started, woken, broken, sent, done)
 
 
 def next_due(session: Session) -> datetime | None:

@@ -18,7 +18,7 @@ from tests.demonstration import OFFICE_NOW
 from workflows import deployments, instances, ladder, mail, tasks
 from workflows.acts import ActRefused, run_act
 from workflows.deadlines import live_deadline
-from workflows.jobs.registry import JobCall, job
+from workflows.jobs.registry import JobCall, OutsideCall, job, outside_job
 from workflows.numbering import document_number
 from workflows.permissions import actor_for_task, standing_of
 from workflows.substitution import Actor
@@ -52,6 +52,19 @@ def urge(call: JobCall) -> Mapping[str, Any]:
     return {
         "fired": deadline is not None and ladder.fire(call.session, deadline, call.headers["rung"], call.now)
     }
+
+
+SENT: list[str] = []
+"""The idempotency keys under which `test.telegram` was called."""
+
+
+@outside_job("test.telegram")
+def telegram(call: OutsideCall) -> Mapping[str, Any]:
+    """Reaches outside; fails as long as the variable `line` is broken."""
+    SENT.append(call.idempotency_key)
+    if call.variables.get("line") == "broken":
+        raise ConnectionError("the line is broken")
+    return {"receipt": f"R-{call.idempotency_key}"}
 
 
 @dataclass

@@ -41,7 +41,19 @@ class JobCall:
     office: OfficeSnapshot
 
 
+@dataclass(frozen=True, slots=True)
+class OutsideCall:
+    """What a handler that reaches outside is told. It has no session: it works after the commit, and what it
+    answers becomes an act of its own. The same key may come again after a crash."""
+
+    idempotency_key: str
+    headers: Mapping[str, str]
+    variables: Mapping[str, Value]
+    now: datetime
+
+
 Handler = Callable[[JobCall], Mapping[str, Value]]
+OutsideHandler = Callable[[OutsideCall], Mapping[str, Value]]
 
 
 class JobError(Exception):
@@ -62,6 +74,7 @@ class UnknownJobType(DomainError):
 
 
 _handlers: dict[str, Handler] = {}
+_outside: dict[str, OutsideHandler] = {}
 
 
 def job(type_: str) -> Callable[[Handler], Handler]:
@@ -82,6 +95,32 @@ def job(type_: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def outside_job(type_: str) -> Callable[[OutsideHandler], OutsideHandler]:
+    """Register a handler that reaches outside: `@outside_job("mail.send")`; a worker calls it, with
+    retries."""
+
+    def register(handler: OutsideHandler) -> OutsideHandler:
+        if type_ in _handlers or _outside.setdefault(type_, handler) is not handler:
+            raise ValueError(f"two handlers for the job type {type_!r}")
+        return handler
+
+    return register
+
+
+def is_outside(type_: str) -> bool:
+    """Whether a type is done by a worker after the commit."""
+    _load_handlers()
+    return type_ in _outside
+
+
+def outside_handler_of(type_: str) -> OutsideHandler:
+    """The worker's handler of a type. Raises UnknownJobType."""
+    _load_handlers()
+    if type_ not in _outside:
+        raise UnknownJobType(type_)
+    return _outside[type_]
+
+
 def handler_of(type_: str) -> Handler:
     """The handler of a type. Raises UnknownJobType."""
     _load_handlers()
@@ -93,7 +132,7 @@ def handler_of(type_: str) -> Handler:
 def known_types() -> frozenset[str]:
     """Every registered type; deployment refuses others."""
     _load_handlers()
-    return frozenset(_handlers)
+    return frozenset(_handlers) | frozenset(_outside)
 
 
 _loaded: list[ModuleType] = []
