@@ -51,3 +51,12 @@ def test_an_ad_hoc_subprocess_offers_everything_nothing_leads_to_and_ends_when_a
     assert run.tasks() == ["c"]
     run.complete("c")
     assert run.tasks() == ["after"]
+
+
+def test_an_event_subprocess_undoes_what_its_scope_has_completed() -> None:
+    run = Running.of("handler_undoes")
+    run.complete("book")
+    run.message("stop_start")
+    assert run.tasks() == ["unbook"]
+    run.complete("unbook")
+    assert run.tasks() == ["tidy"]

@@ -138,3 +138,48 @@ def test_an_output_mapping_that_fails_writes_nothing_and_the_person_is_done_all_
     assert run.variables["total"] == 0
     assert run.retry().incidents != ()
     assert run.variables["total"] == 0
+
+
+def test_send_tasks_throw_a_message_or_are_jobs_and_types_may_be_expressions() -> None:
+    run = Running.of("send_tasks", kind="post.letter", table="grades")
+    assert [message.name for message in run.step.messages] == ["m"]
+    assert [job.type for job in run.step.jobs] == ["post.letter"]
+    [job] = run.finish("post").jobs
+    assert (job.element_id, job.headers["decisionId"]) == ("grade", "grades")
+    run.finish("grade", g=1)
+    assert run.tasks() == ["after"]
+
+
+def test_a_decision_without_a_name_is_an_incident_and_no_job() -> None:
+    run = Running.of("send_tasks", kind="post.letter", table=None)
+    step = run.finish("post")
+    assert ([incident.kind for incident in step.incidents], step.jobs) == (["decision"], ())
+
+
+def test_job_types_callees_scripts_and_message_names_that_fail_are_incidents_and_can_be_mended() -> None:
+    run = Running.of("expressions_that_fail", kind=None, process=7, name=None)
+    found = {incident.element_id: incident.kind for incident in run.step.incidents}
+    assert found == {"typed": "job", "called": "call", "scripted": "script", "armed": "message"}
+    run.set_variables(kind="work", process="child", name="news", missing=1)
+    for _ in range(4):
+        run.retry()
+    assert run.live().incidents == ()
+    assert run.waiting() == ["armed", "called", "retried", "typed"]
+
+
+def test_nothing_can_be_retried_that_is_no_incident_and_no_scope_mended_that_is_not_open() -> None:
+    run = Running.of("links")
+    with pytest.raises(UnknownKey):
+        engine.retry(run.definition, run.state, "1", run.context)
+    with pytest.raises(engine.step.EngineError):
+        run.set_variables((ScopeStep("nowhere", None, 1),), x=1)
+    with pytest.raises(engine.step.EngineError):
+        engine.start(run.definition, {}, run.context, start_element="nowhere")
+
+
+def test_state_and_definition_of_another_process_do_not_go_together() -> None:
+    run = Running.of("links")
+    with pytest.raises(engine.step.EngineError):
+        engine.wake(definition_of("loops"), run.state, run.context)
+    with pytest.raises(engine.step.EngineError):
+        engine.load_definition(b'{"format": 0}')

@@ -68,9 +68,9 @@ def _when(act: Act, token: Token, key: str) -> datetime | None:
     value: Value = act.literal_or_feel(text, token, KIND)
     if value is None:
         return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time(23, 59, 59))  # by a day means by its end
     found = moment(value)
-    if found is None and isinstance(value, date) and not isinstance(value, datetime):
-        found = moment(datetime.combine(value, time(23, 59, 59)))
     if found is None:
         raise act.wrong_type(token, KIND, text, value, _MOMENT)
     return found

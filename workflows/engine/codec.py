@@ -20,8 +20,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.definition import Definition
 from workflows.engine.elements import spec_name
+from workflows.engine.marks import ArmedTimer, Body, Marks, Phase
 from workflows.engine.step import EngineError, Incident
-from workflows.engine.tree import ArmedTimer, Body, Instance, Marks, Phase, Scope, SubScope, Token
+from workflows.engine.tree import Instance, Scope, SubScope, Token
 from workflows.engine.values import context_from_rest, context_to_rest, from_rest, to_rest
 
 FORMAT = 1
@@ -160,12 +161,14 @@ def _timer_to_rest(timer: ArmedTimer) -> dict[str, Any]:
         "value": timer.value,
         "remaining": timer.remaining,
         "interval": timer.interval,
+        "anchor": _moment_to_rest(timer.anchor),
+        "turn": timer.turn or None,
     }
     return _without_empty(stored)
 
 
 def _timer_from_rest(stored: dict[str, Any]) -> ArmedTimer:
-    moments = {name: _moment_from_rest(stored.get(name)) for name in ("since", "due", "fired")}
+    moments = {name: _moment_from_rest(stored.get(name)) for name in ("since", "due", "fired", "anchor")}
     return ArmedTimer(**{**stored, **moments})
 
 

@@ -11,7 +11,7 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 
 from workflows.engine.step import Value
-from workflows.engine.tree import Scope, Token
+from workflows.engine.tree import Token
 
 Layers = list[MutableMapping[str, Value]]
 
@@ -24,12 +24,6 @@ def layers_of(token: Token) -> Layers:
 def layers_around(token: Token) -> Layers:
     """The scopes visible from a token's surroundings: without its own local variables."""
     return layers_of(token)[1:]
-
-
-def layers_of_scope(scope: Scope) -> Layers:
-    """The scopes visible from inside a subprocess or the instance."""
-    outer = [] if scope.owner is None else layers_of(scope.owner)
-    return [scope.data, *outer]
 
 
 def _outwards(token: Token) -> Iterator[MutableMapping[str, Value]]:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from workflows.engine import codec
 from workflows.engine.definition import Definition
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import trigger_node
-from workflows.engine.scopes import layers_of, seen_from
 from workflows.engine.specs import CallActivity, JobTask, UserTask
 from workflows.engine.step import Incident, Outcome, ScopeStep, Value
 from workflows.engine.timers.firing import next_due
-from workflows.engine.tree import Instance, Phase, Scope, Token, scope_path
+from workflows.engine.tree import Instance, Scope, Token, scope_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +99,3 @@ def _kind(instance: Instance, token: Token) -> str:
     if isinstance(token.task_spec, UserTask):
         return "task"
     return "call" if isinstance(token.task_spec, CallActivity) else "job"
-
-
-def visible_variables(definition: Definition, state: bytes, key: str) -> Mapping[str, Value]:
-    """All variables a live token sees: a task's page shows them. Raises `UnknownKey`."""
-    instance = codec.load(definition, state)
-    return dict(seen_from(layers_of(instance.token(key))))

@@ -9,10 +9,11 @@ from workflows.engine.act import Act
 from workflows.engine.acts.frame import perform
 from workflows.engine.definition import Definition
 from workflows.engine.incidents import job_failed, raise_incident, resolve_incidents
+from workflows.engine.marks import Phase
 from workflows.engine.routing.outwards import throw_error
 from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, Result, UnknownKey
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 from workflows.engine.values import feel_variables
 
 

@@ -9,11 +9,12 @@ from workflows.engine.act import Act
 from workflows.engine.acts.frame import perform
 from workflows.engine.definition import Definition
 from workflows.engine.incidents import resolve_incidents
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_again
 from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, EngineError, Outcome, Result, ScopeStep, UnknownKey, Value
 from workflows.engine.stepping.withdrawal import withdraw_all
-from workflows.engine.tree import Phase, Token, scope_path
+from workflows.engine.tree import Token, scope_path
 from workflows.engine.values import feel_variables
 
 

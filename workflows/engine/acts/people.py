@@ -8,9 +8,9 @@ from typing import Any
 from workflows.engine.act import Act
 from workflows.engine.acts.frame import perform
 from workflows.engine.definition import Definition
+from workflows.engine.marks import Phase
 from workflows.engine.specs import UserTask
 from workflows.engine.step import Context, Result, UnknownKey
-from workflows.engine.tree import Phase
 from workflows.engine.values import feel_variables
 
 

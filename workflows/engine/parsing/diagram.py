@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from workflows.engine import specs
 from workflows.engine.parsing.nodes import NodeReader, SubprocessReader
 from workflows.engine.parsing.references import References
-from workflows.engine.vocabulary import FLOW_NODES, SCOPES, bpmn, children, flow_nodes, is_event_subprocess
+from workflows.engine.vocabulary import SCOPES, bpmn, children, flow_nodes, is_event_subprocess
 
 _SPEC_CLASSES = {
     "startEvent": specs.StartEvent,
@@ -99,8 +99,3 @@ class DiagramParser(BpmnParser):
     def scope_specs(self) -> dict[str, BpmnProcessSpec]:
         """The parsed specs of every scope, by the id of its process or subprocess."""
         return {scope_id: parser.spec for scope_id, parser in self.process_parsers.items() if parser.spec}
-
-
-def supported_tags() -> frozenset[str]:
-    """Local names of the flow nodes this room runs."""
-    return frozenset(_SPEC_CLASSES) & FLOW_NODES

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.elements import spec_name
 from workflows.engine.incidents import resolve_incidents
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import trigger_node
 from workflows.engine.step import Happened, Value
 from workflows.engine.stepping.withdrawal import disarm, withdraw, withdraw_all
-from workflows.engine.tree import Phase, Scope, Token
+from workflows.engine.tree import Scope, Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

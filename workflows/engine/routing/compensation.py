@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.elements import Trigger
-from workflows.engine.tree import Phase, Scope, Token
+from workflows.engine.marks import Phase
+from workflows.engine.tree import Scope, Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

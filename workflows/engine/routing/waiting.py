@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import trigger_node
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 
 def waits_for_trigger(token: Token) -> bool:

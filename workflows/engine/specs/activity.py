@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine import mappings
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_boundary
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.stepping import repetition
 from workflows.engine.stepping.joining import merge, tokens_at
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -42,8 +43,6 @@ class Activity(NodeSpec):
             self.mark_entered(act, token)
             if token.marks.index is None:
                 arm_boundary(act, token)
-        if not token.is_live:  # a boundary condition that was true already interrupted it
-            return False
         return self.begin(act, token)
 
     def begin(self, act: Act, token: Token) -> bool:

@@ -8,9 +8,10 @@ from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from workflows.engine import mappings
 from workflows.engine.faults import Fault
+from workflows.engine.marks import Phase
 from workflows.engine.step import Happened
 from workflows.engine.stepping import departure
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 from workflows.words import Sentence
 
 if TYPE_CHECKING:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.engine.marks import Phase
 from workflows.engine.specs.activity import Activity
 from workflows.engine.step import OpenedCall
-from workflows.engine.tree import Phase, Token, scope_path
+from workflows.engine.tree import Token, scope_path
 from workflows.words import Sentence
 
 if TYPE_CHECKING:

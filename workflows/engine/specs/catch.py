@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.stepping.withdrawal import disarm
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

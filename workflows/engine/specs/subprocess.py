@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflows.engine.marks import Phase
 from workflows.engine.specs.activity import Activity
 from workflows.engine.stepping.opening import open_subprocess
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

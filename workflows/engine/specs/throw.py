@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine import mappings
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import correlation_key, message_name
 from workflows.engine.routing.compensation import undo
 from workflows.engine.routing.throwing import throw
 from workflows.engine.specs.base import NodeSpec
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.assignment import open_task
+from workflows.engine.marks import Phase
 from workflows.engine.specs.activity import Activity
-from workflows.engine.tree import Phase, Token
+from workflows.engine.tree import Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.incidents import resolve_incidents
+from workflows.engine.marks import Phase
 from workflows.engine.routing.compensation import remember, undone
 from workflows.engine.step import Happened
 from workflows.engine.stepping.withdrawal import disarm_boundary, withdraw_all
-from workflows.engine.tree import Instance, Phase, Scope, Token
+from workflows.engine.tree import Instance, Scope, Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

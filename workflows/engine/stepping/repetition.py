@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from workflows.engine import expressions
+from workflows.engine.marks import Body, Phase
 from workflows.engine.scopes import layers_around, write_path
 from workflows.engine.step import Value
 from workflows.engine.stepping.withdrawal import withdraw
-from workflows.engine.tree import Body, Phase, Token
+from workflows.engine.tree import Token
 from workflows.words import Sentence
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.incidents import resolve_incidents
+from workflows.engine.marks import Phase
 from workflows.engine.step import Happened
-from workflows.engine.tree import Phase, Scope, Token
+from workflows.engine.tree import Scope, Token
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workflows.engine import expressions
 from workflows.engine.elements import Trigger
 from workflows.engine.faults import Fault
+from workflows.engine.marks import ArmedTimer
 from workflows.engine.step import Value
 from workflows.engine.timers.cycles import Cycle, parse_cycle
 from workflows.engine.timers.moments import Interval, interval, moment
-from workflows.engine.tree import ArmedTimer, Token
+from workflows.engine.tree import Token
 from workflows.feel import feel_text
 from workflows.words import Sentence
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from workflows.engine.act import Act
 
 KIND = "timer"
+_MOST_TURNS = 100_000
 _TIME = Sentence("日期时间、时长或 ISO 8601 文字", "a date and time, a duration or an ISO 8601 text")
 
 
@@ -80,25 +83,25 @@ def _take(timer: ArmedTimer, value: Value) -> bool:
 
 
 def _take_cycle(timer: ArmedTimer, cycle: Cycle) -> None:
-    timer.due = cycle.start or cycle.every.after(timer.since)
+    timer.anchor = cycle.start or timer.since
+    timer.turn = 0 if cycle.start else 1
+    timer.due = cycle.every.after(timer.anchor, timer.turn)
     timer.interval = cycle.every_text
-    timer.remaining = cycle.turns
-    if cycle.turns == 0 or (cycle.end is not None and timer.due > cycle.end):
+    timer.remaining = cycle.turns if cycle.end is None else _turns_until(cycle.end, timer, cycle)
+    if timer.remaining == 0:
         timer.due = None
-    elif cycle.end is not None:
-        timer.remaining = min(cycle.turns or 10**9, _turns_until(timer, cycle))
 
 
-def _turns_until(timer: ArmedTimer, cycle: Cycle) -> int:
+def _turns_until(end: datetime, timer: ArmedTimer, cycle: Cycle) -> int:
     """How many turns fit before the end."""
-    turns, low, high = 1, 1, 10**7
-    while low <= high:
-        middle = (low + high) // 2
-        if cycle.every.after(timer.due, middle - 1) <= cycle.end:
-            turns, low = middle, middle + 1
+    low, high = 0, cycle.turns if cycle.turns is not None else _MOST_TURNS
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cycle.every.after(timer.anchor, timer.turn + middle - 1) <= end:
+            low = middle
         else:
             high = middle - 1
-    return turns
+    return low
 
 
 def _take_span(timer: ArmedTimer, span: Interval) -> None:

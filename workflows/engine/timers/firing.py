@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.faults import Fault
 from workflows.engine.incidents import raise_incident, resolve_incidents
+from workflows.engine.marks import ArmedTimer
 from workflows.engine.routing.arming import trigger_node
 from workflows.engine.routing.catching import fire
 from workflows.engine.step import FiredTimer
 from workflows.engine.stepping.run import run_to_rest
 from workflows.engine.timers.arming import KIND, arm_anew
 from workflows.engine.timers.moments import interval
-from workflows.engine.tree import ArmedTimer, Instance, Token, outermost_first
+from workflows.engine.tree import Instance, Token, outermost_first
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -85,16 +86,17 @@ def advance(timer: ArmedTimer, now: datetime) -> int:
     if timer.interval is None:
         timer.due = None
         return 0
-    every = interval(timer.interval)
-    turns = 1
+    every, turn = interval(timer.interval), timer.turn + 1
     if not every.months:
-        turns = (now - timer.due) // every.rest + 1
-    while every.after(timer.due, turns) <= now:
-        turns += 1
+        turn = max(turn, (now - timer.anchor) // every.rest + 1)
+    while every.after(timer.anchor, turn) <= now:
+        turn += 1
+    turns = turn - timer.turn
     if timer.remaining is not None:
         turns = min(turns, timer.remaining)
         timer.remaining -= turns
-    timer.due = None if timer.remaining == 0 else every.after(timer.due, turns)
+    timer.turn += turns
+    timer.due = None if timer.remaining == 0 else every.after(timer.anchor, timer.turn)
     return turns - 1
 
 
