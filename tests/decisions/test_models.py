@@ -177,6 +177,24 @@ def test_results_are_converted_to_the_declared_type_or_null(text: str, type: str
     assert asked(TYPES, decision("d", literal(text, type))) == expected
 
 
+def test_a_type_is_known_by_its_name_whatever_prefix_stands_before_it() -> None:
+    for name in ("tAge", "tns:tAge", "tns: tAge"):
+        assert asked(TYPES, decision("d", literal("1", name), type=name)) == "1"
+        assert asked(TYPES, decision("d", literal("151"), type=name)) == "null"
+    assert asked(decision("d", literal("1"), type="undeclared:number")) == "1"
+
+
+def test_a_type_of_an_unknown_namespace_only_describes_a_box_but_is_a_fault_on_a_variable() -> None:
+    read = model(
+        TYPES,
+        decision("d", literal("1"), type="other:tNobody"),
+        decision("e", literal("1", "other:tNobody"), type="tAge"),
+    )
+    assert read.evaluate("e", {}).value == 1
+    with pytest.raises(DecisionModelError, match="tNobody"):
+        read.evaluate("d", {})
+
+
 def test_a_model_without_drawn_inputs_names_what_the_caller_gives() -> None:
     assert asked(decision("d", table(["amount"], ["word"], [["> 1", '"big"']])), amount=Decimal(2)) == '"big"'
 

@@ -59,8 +59,18 @@ def expression_in(element: etree._Element | None, scope: Scope) -> syntax.Node |
 def boxed(element: etree._Element, scope: Scope) -> syntax.Node:
     """The tree of one boxed expression. Raises DecisionModelError naming the element that cannot be read."""
     tree = _READERS[kind(element)](element, scope.inside())
-    declared = referred_type(element, scope.types)
+    declared = _boxs_type(element, scope)
     return tree if declared is None else Typed(tree, declared)
+
+
+def _boxs_type(element: etree._Element, scope: Scope) -> FeelType | None:
+    """The type a box says it has. One of a namespace this model does not know only describes the box."""
+    try:
+        return referred_type(element, scope.types)
+    except DecisionModelError:
+        if ":" in element.get("typeRef", ""):
+            return None
+        raise
 
 
 def parsed_text(text: str, scope: Scope, element: etree._Element, mode: str = "expression") -> syntax.Node:

@@ -74,14 +74,13 @@ def _text(element: etree._Element | None) -> str:
 
 
 def _referred(reference: str, element: etree._Element, known: Known) -> FeelType:
+    """The type of that name; an editor may put any prefix before it, declared in the file or not."""
     name = reference.strip()
-    prefix, colon, rest = name.partition(":")
-    if colon and name not in known and (prefix in element.nsmap or prefix == "feel"):
-        name = rest.strip()
-    if name in known:
-        return Named(known[name])
-    if name in SIMPLE_TYPES:
-        return SIMPLE_TYPES[name]
+    for candidate in (name, name.partition(":")[2].strip()):
+        if candidate in known:
+            return Named(known[candidate])
+        if candidate in SIMPLE_TYPES:
+            return SIMPLE_TYPES[candidate]
     raise DecisionModelError(
         label(element), f"没有名为“{reference}”的类型", f"there is no type named {reference!r}"
     )
