@@ -102,7 +102,7 @@ def reopen(call: JobCall) -> Mapping[str, Value]:
         Sentence(f"异议成立，重新办理：{matter.zh}", f"Objection upheld, handled again: {matter.en}"),
         Sentence(text(call, "review_text"), text(call, "review_text")),
     )
-    return {"score": None, "closed_at": None}
+    return {"score": None, "closed_at": None, "new_instruction": None, "due_on": None}
 
 
 @job("supervision.withdraw")

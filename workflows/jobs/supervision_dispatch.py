@@ -92,6 +92,7 @@ def dispatch(call: JobCall) -> Mapping[str, Value]:
         "co": co,
         "co_open": co,
         "co_opinions": [],
+        "co_opinions_kept": [],
         "lead_is_leader": is_post(call, lead_code),
         "date_setter": extensions.granter_of(call.session, result).code,
     }

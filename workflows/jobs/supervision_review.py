@@ -18,6 +18,7 @@ from workflows.jobs.matter import (
     matter_words,
     newest_deadline,
     text,
+    value,
 )
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.supervision_dispatch import open_opinion_clocks
@@ -76,7 +77,14 @@ def rework(call: JobCall) -> Mapping[str, Value]:
         "reworks": Decimal(count(call, "reworks") + counted),
         "co_open": again,
         "co_return": [],
+        "co_opinions_kept": _opinions_kept(call, again),
     }
+
+
+def _opinions_kept(call: JobCall, again: list[str]) -> list[Mapping[str, Value]]:
+    """What co-organisers said that are not asked again: the next check still reads it."""
+    said = [*(value(call, "co_opinions_kept") or []), *(value(call, "co_opinions") or [])]
+    return [opinion for opinion in said if opinion["unit"] not in again]
 
 
 @job("supervision.remind")

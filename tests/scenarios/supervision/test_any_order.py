@@ -58,7 +58,7 @@ def do(office: Office, matter: Matter, act: str) -> None:
         extend(matter)
     elif act == "progress" and "SV-09" in open_now:
         matter.press("填报进展", "yjj_sec")
-        matter.do("SV-07V", "yjj_sec", progress=50, progress_text="过半", need_help=False)
+        matter.do("SV-07V", "yjj_sec", outcome="report", progress=50, progress_text="过半", need_help=False)
 
 
 def extend(matter: Matter) -> None:
@@ -67,19 +67,16 @@ def extend(matter: Matter) -> None:
         return
     matter.press("申请延期", "yjj_head")
     until = (before + timedelta(days=2)).astimezone(SHANGHAI).date()
-    said = matter.sentences(
-        "SV-08", new_due=until, extension_reason="设备采购须走招标程序", extension_progress="六成"
-    )
-    if said:
+    asked = {
+        "outcome": "ask",
+        "new_due": until,
+        "extension_reason": "设备采购须走招标程序",
+        "extension_progress": "六成",
+    }
+    if matter.sentences("SV-08", **asked):
         return
     try:
-        matter.do(
-            "SV-08",
-            "yjj_head",
-            new_due=until,
-            extension_reason="设备采购须走招标程序",
-            extension_progress="六成",
-        )
+        matter.do("SV-08", "yjj_head", **asked)
     except ActRefused:
         assert matter.deadline("SV-09").due_at == before
         return

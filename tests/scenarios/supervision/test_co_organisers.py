@@ -55,3 +55,8 @@ def test_a_return_asks_again_only_the_co_organisers_it_names(at_work: Office) ->
     matter.do("SV-10", "clerk2", outcome="return", rework_reason="住建局材料不全", co_return=["zjj"])
     assert sorted(matter.open()) == ["SV-06C", "SV-09"]
     assert matter.offered_to("SV-06C") == ["zjj-head", "zjj-liaison"]
+    matter.do("SV-06C", "zjj_head", co_opinion="补充后的意见", countersign="agree")
+    matter.hand_in()
+    known = matter.variables
+    said = {entry["unit"]: entry["opinion"] for entry in known["co_opinions_kept"] + known["co_opinions"]}
+    assert said == {"zjj": "补充后的意见", "cgj": "第一次意见"}

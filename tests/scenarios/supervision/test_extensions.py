@@ -22,6 +22,7 @@ def hand_in_request(matter: Matter, until: date) -> None:
     matter.do(
         "SV-08",
         "yjj_head",
+        outcome="ask",
         new_due=until,
         extension_reason="设备采购须走招标程序，无法按期完成",
         extension_progress="已完成六成",
@@ -148,3 +149,11 @@ def test_an_extension_moves_the_ladder_and_withdraws_its_open_rungs(at_work: Off
     assert matter.rungs() == ["ES-01"]
     at_work.at(2026, 12, 28, 17, 1)
     assert matter.rungs() == ["ES-01", "ES-02"]
+
+
+def test_a_request_opened_by_mistake_is_dropped(at_work: Office) -> None:
+    matter = at_work.begin().signed_in()
+    assert matter.press("申请延期", "yjj_liaison") == "SV-08"
+    matter.do("SV-08", "yjj_liaison", outcome="drop")
+    assert matter.open() == ["SV-09"]
+    assert "申请延期" in matter.buttons("yjj_head")

@@ -34,7 +34,9 @@ def test_progress_may_be_offered_at_any_time_and_as_often_as_wanted(at_work: Off
     matter = at_work.begin().signed_in()
     for progress in (20, 60):
         assert matter.press("填报进展", "yjj_sec") == "SV-07V"
-        matter.do("SV-07V", "yjj_sec", **{**PROGRESS, "progress": progress})
+        matter.do("SV-07V", "yjj_sec", outcome="report", **{**PROGRESS, "progress": progress})
+    matter.press("填报进展", "yjj_sec")
+    matter.do("SV-07V", "yjj_sec", outcome="drop")
     assert matter.variables["progress"] == 60
     assert matter.open() == ["SV-09"]
     assert "填报进展" not in matter.buttons("zjj_head")
