@@ -6,8 +6,7 @@ No date without a reason: every row names its rule, its anchor and the article o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -27,33 +26,34 @@ from models import (
 )
 from workflows import courier, journal
 from workflows.assignment import move_due_date
-from workflows.decision_tables import tables_of
+from workflows.case_limits import Limit, NoLimit, anchor_of, limit_of
 from workflows.element_properties import property_value
-from workflows.office import office_of, office_snapshot
+from workflows.office import office_of
 from workflows.rule_book import rule_row
 from workflows.rules.amber import amber_at
-from workflows.rules.calendars import SHANGHAI, WorkingCalendar
+from workflows.rules.calendars import WorkingCalendar
 from workflows.rules.limits import due
 from workflows.stored import given_back
-from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
     from workflows.substitution import Actor
 
+__all__ = [
+    "LIVE",
+    "NoLimit",
+    "done",
+    "end_all",
+    "for_task",
+    "live_deadline",
+    "move",
+    "open_deadline",
+    "put_under_review",
+    "resume",
+    "task_closed",
+    "withdraw",
+]
+
 LIVE = (DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)
-ANCHOR_OPENED = "opened"  #: the rule counts from the moment its deadline is opened
-
-
-class NoLimit(DomainError):
-    """The rule book cannot say how long the limit is in this case."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How long a limit is in one case: an amount of a unit, or a date somebody set."""
-
-    unit: TimeUnit
-    amount: int | date
 
 
 def open_deadline(
@@ -82,32 +82,12 @@ def open_deadline(
     if running is not None:
         return running
     rule = rule_row(session, rule_code)
-    limit = Limit(TimeUnit.DATE, due_on) if due_on else _limit_of(session, instance, rule, variables, now)
-    anchor = anchor_at or _anchor_of(rule, variables, now)
-    calendar = office_of(session).calendar
-    end = due(anchor, limit.unit.value, limit.amount, calendar)
-    deadline = Deadline(
-        instance_id=instance.id,
-        rule_code=rule.code,
-        party=party,
-        scope=scope[:200],
-        round=round_,
-        anchor_name=rule.anchor,
-        anchor_at=anchor,
-        unit=limit.unit,
-        amount=limit.amount if isinstance(limit.amount, int) else None,
-        basis=rule.basis,
-        basis_en=rule.basis_en,
-        mark=rule.mark,
-        provisional=end.provisional,
-        set_by_post_id=set_by_post.id if set_by_post is not None else None,
-        original_due_at=end.at,
-        due_at=end.at,
-        amber_at=amber_at(anchor, end.at, limit.unit.value, calendar),
-        state=DeadlineState.RUNNING,
-        opened_at=now,
-        review_seconds=0,
-    )
+    limit = Limit(TimeUnit.DATE, due_on) if due_on else limit_of(session, instance, rule, variables, now)
+    anchor = anchor_at or anchor_of(rule, variables, now)
+    deadline = _counted(rule, limit, anchor, office_of(session).calendar)
+    deadline.instance_id, deadline.party, deadline.round = instance.id, party, round_
+    deadline.scope, deadline.opened_at = scope[:200], now
+    deadline.set_by_post_id = set_by_post.id if set_by_post is not None else None
     session.add(deadline)
     session.flush()
     journal.record(
@@ -117,11 +97,32 @@ def open_deadline(
         now,
         by=by,
         name=rule.name,
-        due_at=end.at,
+        due_at=deadline.due_at,
         data={"what": "opened", "rule": rule.code, "party": party, "name_en": rule.name_en},
     )
     courier.deadlines_moved(session, instance.id)
     return deadline
+
+
+def _counted(rule: DeadlineRule, limit: Limit, anchor: datetime, calendar: WorkingCalendar) -> Deadline:
+    """A running deadline with its arithmetic done; whose it is the caller says."""
+    end = due(anchor, limit.unit.value, limit.amount, calendar)
+    return Deadline(
+        rule_code=rule.code,
+        anchor_name=rule.anchor,
+        anchor_at=anchor,
+        unit=limit.unit,
+        amount=limit.amount if isinstance(limit.amount, int) else None,
+        basis=rule.basis,
+        basis_en=rule.basis_en,
+        mark=rule.mark,
+        provisional=end.provisional,
+        original_due_at=end.at,
+        due_at=end.at,
+        amber_at=amber_at(anchor, end.at, limit.unit.value, calendar),
+        state=DeadlineState.RUNNING,
+        review_seconds=0,
+    )
 
 
 def live_deadline(
@@ -141,66 +142,6 @@ def live_deadline(
     if round_ is not None:
         query = query.where(Deadline.round == round_)
     return session.scalars(query.order_by(Deadline.round.desc(), Deadline.id.desc()).limit(1)).first()
-
-
-def _limit_of(
-    session: Session,
-    instance: ProcessInstance,
-    rule: DeadlineRule,
-    variables: Mapping[str, Any],
-    now: datetime,
-) -> Limit:
-    """The rule's own amount, or what the decision table it names answers for this case: a number in the
-    rule's unit, a date, or a context with `amount` and `unit`."""
-    if rule.decision is None:
-        if rule.amount is None:
-            raise _no_limit(rule)
-        return Limit(rule.unit, rule.amount)
-    answer = _decide(session, instance, rule, variables, now)
-    unit = rule.unit
-    if isinstance(answer, Mapping):
-        unit = TimeUnit(answer["unit"]) if answer.get("unit") else unit
-        answer = answer.get("amount")
-    if isinstance(answer, date) and not isinstance(answer, datetime):
-        return Limit(TimeUnit.DATE, answer)
-    if isinstance(answer, Decimal | int) and not isinstance(answer, bool):
-        return Limit(unit, int(answer))
-    if rule.amount is not None:
-        return Limit(rule.unit, rule.amount)
-    raise _no_limit(rule)
-
-
-def _decide(
-    session: Session,
-    instance: ProcessInstance,
-    rule: DeadlineRule,
-    variables: Mapping[str, Any],
-    now: datetime,
-) -> Any:
-    for tables in tables_of(session, instance.definition_id):
-        if rule.decision in tables:
-            inputs = {**variables, "rule": rule.code}
-            return tables.evaluate(rule.decision, inputs, host=office_snapshot(session, instance, now)).value
-    return None
-
-
-def _no_limit(rule: DeadlineRule) -> NoLimit:
-    return NoLimit(
-        Sentence(
-            f"规则“{rule.name}”没有给出本事项的时限",
-            f"the rule “{rule.name_en}” gives no limit for this case",
-        )
-    )
-
-
-def _anchor_of(rule: DeadlineRule, variables: Mapping[str, Any], now: datetime) -> datetime:
-    """The moment the rule counts from; a variable that holds a day counts from that day."""
-    anchor = variables.get(rule.anchor) if rule.anchor != ANCHOR_OPENED else None
-    if isinstance(anchor, datetime):
-        return anchor if anchor.tzinfo else anchor.replace(tzinfo=SHANGHAI)
-    if isinstance(anchor, date):
-        return datetime.combine(anchor, time(), SHANGHAI)
-    return now
 
 
 def _round_of(variables: Mapping[str, Any]) -> int:
