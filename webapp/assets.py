@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request, url_for
 
 KEPT_FOR_A_YEAR = "public, max-age=31536000, immutable"
+COMPRESSED = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 
 
 class FrontEndNotBuilt(RuntimeError):
@@ -55,4 +58,24 @@ def _manifest(static: Path) -> dict[str, str]:
 def _keep_built_files(response: Response) -> Response:
     if request.path.startswith("/static/dist/") and response.status_code == 200:
         response.headers["Cache-Control"] = KEPT_FOR_A_YEAR
+        _compress(response)
     return response
+
+
+def _compress(response: Response) -> None:
+    """Send text small: the styles shrink to an eighth. Only built files, which hold nobody's secrets."""
+    if "gzip" not in request.accept_encodings or response.mimetype not in COMPRESSED:
+        return
+    path = Path(current_app.static_folder or "") / request.path.removeprefix("/static/")
+    whole = response.response
+    response.direct_passthrough = False
+    response.set_data(_gzipped(path))
+    whole.close()  # type: ignore[union-attr]
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+
+
+@lru_cache(maxsize=64)
+def _gzipped(path: Path) -> bytes:
+    """A built file compressed; its name changes with its content, so that it is done once."""
+    return gzip.compress(path.read_bytes(), compresslevel=6, mtime=0)

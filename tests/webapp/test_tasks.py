@@ -178,3 +178,12 @@ def test_an_act_that_cannot_be_taken_back_shows_what_will_be_written_and_asks_on
     assert REGISTRATION["instruction_text"] in back.text
     assert hand_in(clerk, task_id, REGISTRATION, _confirmed="1").status_code == 303
     assert list(waiting(clerk)) == ["拟办"]
+
+
+def test_a_task_that_is_done_shows_who_did_it_and_what_was_answered(logged_in: LogIn) -> None:
+    clerk = logged_in("clerk1")
+    task_id = begin(clerk)
+    hand_in(clerk, task_id, REGISTRATION)
+    page = clerk.get(f"/tasks/{task_id}").text
+    assert "办理结果" in page and "督查室科员（一）" in page and 'id="task-form"' not in page
+    assert "三类：领导批示交办" in page and "2026年11月23日" in page

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from models import db
+from models import TaskState, db
 from workflows.acting import InstanceEnded
 from workflows.permissions import NotYours
 from workflows.rules.forms import RawAnswers, check, read_raw
@@ -136,6 +136,7 @@ def _page(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> str:
         errors=by_field,
         general=general,
         draft=drafts.kept(opened.page.task.id),
+        answered=summary_of(opened.shown) if opened.page.task.state is TaskState.DONE else None,
     )
 
 

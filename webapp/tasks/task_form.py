@@ -23,6 +23,7 @@ from workflows.rules.forms import (
     read_form,
     show,
 )
+from workflows.stored import given_back
 from workflows.tasks import OPINION, OUTCOME, TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError, Sentence
 
@@ -54,18 +55,21 @@ class TaskForm:
 
 
 def open_task(session: Session, user: User, task_id: int, now: datetime) -> TaskForm:
-    """The task with its form as it opens: the person's draft, else the matter's values. Raises NotVisible."""
+    """The task with its form as it opens: the person's draft, else the matter's values; once it is done,
+    what was
+    answered. Raises NotVisible."""
     page = task_page(session, user, task_id, now)
     form = read_form(page.form or EMPTY_FORM)
+    done = page.task.state is TaskState.DONE
     setting = FormSetting(
-        variables=page.variables,
+        variables=page.variables | given_back(page.task.answers) if done else page.variables,
         today=now.astimezone(OFFICE_ZONE).date(),
         host=office_snapshot(session, page.task.instance, now),
         files=_files_by_field(page.attachments, page.task.id),
         # A decision is made anew each time: the one of an earlier step or round must not stand there ready.
-        fresh=frozenset({page.task.properties.get("outcome", OUTCOME), OPINION}),
+        fresh=frozenset() if done else frozenset({page.task.properties.get("outcome", OUTCOME), OPINION}),
     )
-    raw = _drafted(page.draft) if page.draft else first_answers(form, setting)
+    raw = _drafted(page.draft) if page.draft and not done else first_answers(form, setting)
     return TaskForm(page, form, setting, raw)
 
 
