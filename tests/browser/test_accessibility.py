@@ -1,0 +1,113 @@
+"""No page has an accessibility violation (axe, WCAG 2 A and AA), on a desk and on a phone, light and dark."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from models import Incident, ProcessInstance, Task, TaskState, db
+from tests.browser.conftest import SIZES, ServedOffice
+from tests.browser.people import People
+from webapp.transactions import new_session
+from workflows.demo_matters import make_demo_matters
+
+AXE = Path(__file__).parents[2] / "webapp/frontend/node_modules/axe-core/axe.min.js"
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+THIRD_PARTY_CANVASES = [".djs-container", ".bjs-powered-by"]
+"""Drawn by bpmn-js; the outline beside the picture is the way for those who cannot see it."""
+
+CLERK_PAGES = [
+    "/", "/done", "/matters/", "/matters/new", "/board/", "/board/?light=red", "/duties/", "/notices/", "/preferences",
+]
+ADMIN_PAGES = [
+    "/admin/", "/admin/people", "/admin/posts/yjj-head", "/admin/absences", "/admin/accounts",
+    "/admin/calendars", "/admin/calendars/2027", "/admin/rules", "/admin/rules/SV-09", "/admin/settings",
+]
+PROCESS_PAGES = ["/admin/incidents", "/admin/deployments"]
+AUDIT_PAGES = ["/admin/audit/security", "/admin/audit/reads"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo_matters(office: ServedOffice) -> None:
+    """A living office: pages with something in them."""
+    with office.app.app_context():
+        make_demo_matters(new_session, office.app.config["DATA"], office.clock())
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page, one line an element."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "([canvases, rules]) => axe.run({exclude: canvases.map(one => [one])}, rules)", [THIRD_PARTY_CANVASES, RULES]
+    )
+    return [
+        f"{page.url} {violation['id']}: {node['target']} {node['failureSummary'][:200]}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def found_on(page: Page, paths: list[str]) -> list[str]:
+    found: list[str] = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None and answer.status == 200, f"{path}: {answer and answer.status}"
+            found += violations(page)
+    return found
+
+
+def test_the_login_page(people: People) -> None:
+    assert found_on(people.another("nobody").page, ["/login"]) == []
+
+
+def test_the_pages_of_a_clerk(people: People) -> None:
+    assert found_on(people["clerk1"].page, CLERK_PAGES) == []
+
+
+def test_the_pages_of_the_administration(people: People) -> None:
+    assert found_on(people["sysadmin"].page, ADMIN_PAGES) == []
+
+
+def test_the_pages_of_the_process_administrator(people: People) -> None:
+    assert found_on(people["procadmin"].page, PROCESS_PAGES) == []
+
+
+def test_the_pages_of_the_auditor(people: People) -> None:
+    assert found_on(people["auditor"].page, AUDIT_PAGES) == []
+
+
+def test_matters_and_their_print(people: People, office: ServedOffice) -> None:
+    with office.app.app_context():
+        running = db.session.scalars(db.select(ProcessInstance.id).order_by(ProcessInstance.id).limit(7)).all()
+        assert db.session.scalar(db.select(db.func.count(Incident.id))) == 0
+        db.session.remove()
+    paths = [f"/matters/{running[0]}", f"/matters/{running[6]}", f"/matters/{running[1]}/print"]
+    assert found_on(people["clerk1"].page, paths) == []
+
+
+def test_tasks_with_and_without_errors(people: People, office: ServedOffice) -> None:
+    with office.app.app_context():
+        task = db.session.scalars(
+            db.select(Task).where(Task.element_id == "SV-02", Task.state == TaskState.OPEN)
+        ).first()
+        path = f"/tasks/{task.id}"
+        db.session.remove()
+    page = people["clerk1"].page
+    assert found_on(page, [path]) == []
+    with page.expect_navigation():
+        people["clerk1"].main_button().click()
+    assert page.locator(".error-summary, [role=alert]").first.is_visible()
+    assert violations(page) == []
+
+
+def test_english_pages(people: People, size: tuple[int, int]) -> None:
+    # The language is kept with the person: each size asks somebody who still reads Chinese.
+    page = people["clerk2" if size == SIZES["desk"] else "dch"].page
+    page.goto("/preferences")
+    with page.expect_navigation():
+        page.get_by_role("button", name="English", exact=True).click()
+    assert found_on(page, ["/", "/board/", "/duties/"]) == []
