@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -32,6 +33,8 @@ def test_the_tables_have_no_faults_and_say_where_every_row_comes_from(file: str)
     text = (SHIPPED / "supervision" / f"{file}.dmn").read_text("utf-8")
     assert text.count("<annotationEntry>") == text.count("<rule ")
     assert "<annotationEntry><text></text>" not in text
+    said = re.findall(r"<rule [^>]*>\s*<description>([^<]+)</description>", text)
+    assert said == re.findall(r"<annotationEntry><text>([^<]+)</text>", text)  # what the modeller's table shows
     assert text.count("dmndi:DMNShape id") == text.count("<decision ")
 
 
