@@ -41,9 +41,14 @@ export function zoomBy(viewer, direction) {
   canvas.zoom(Math.min(LARGEST, Math.max(SMALLEST, wanted)));
 }
 
+/** Whether one looks at the whole from so far that no word of it can be read. */
+export function isFar(viewer) {
+  return viewer.get("canvas").zoom() < LEGIBLE;
+}
+
 /** Seen from far the drawn words are a grey dust of three pixels: they are left out until one comes closer. */
 function tellWhenFar(viewer, canvas) {
-  const tell = () => canvas.classList.toggle("is-far", viewer.get("canvas").zoom() < LEGIBLE);
+  const tell = () => canvas.classList.toggle("is-far", isFar(viewer));
   viewer.get("eventBus").on("canvas.viewbox.changed", tell);
   tell();
 }

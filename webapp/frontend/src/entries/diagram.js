@@ -2,13 +2,17 @@
 
 import { markChosen, marksIn, onChoice, stepsIn } from "../diagram/outline.js";
 import { choose, paint } from "../diagram/markers.js";
-import { fit, goTo, isInView, showDiagram, zoomBy } from "../diagram/viewer.js";
+import { fit, goTo, isFar, isInView, showDiagram, zoomBy } from "../diagram/viewer.js";
 import { stepPanel } from "../diagram/panel.js";
 import { keepUpToDate } from "../live/refresh.js";
 
 /** Wires the picture's buttons: whole picture, current step, closer, farther. */
 function wireButtons(frame, viewer, outline) {
-  const current = () => stepsIn(outline).find((step) => step.state === "active");
+  // What somebody holds is meant, not the subprocess around it; the most urgent of several.
+  const current = () => {
+    const open = stepsIn(outline).filter((step) => step.state === "active" && step.light);
+    return open.find((step) => step.light === "red") ?? open[0];
+  };
   const acts = {
     fit: () => fit(viewer),
     closer: () => zoomBy(viewer, 1),
@@ -40,17 +44,19 @@ async function begin() {
   const frame = document.querySelector("[data-diagram]");
   const outline = document.querySelector("[data-outline]");
   if (!page || !frame || !outline) return;
-  const panel = stepPanel(document.querySelector("[data-step-panel]"));
   let viewer = null;
   let chosen = null;
+  const panel = stepPanel(document.querySelector("[data-step-panel]"), () => {
+    if (!viewer) return;
+    viewer.get("canvas").resized();
+    if (isFar(viewer)) fit(viewer);
+    else if (chosen && !isInView(viewer, chosen)) goTo(viewer, chosen);
+  });
 
   function show(element, address) {
     chosen = element;
     markChosen(outline, element);
-    if (viewer) {
-      choose(viewer, element);
-      if (!isInView(viewer, element)) goTo(viewer, element);
-    }
+    if (viewer) choose(viewer, element);
     panel.open(address);
   }
 
