@@ -34,7 +34,7 @@ def test_the_tables_have_no_faults_and_say_where_every_row_comes_from(file: str)
     assert text.count("<annotationEntry>") == text.count("<rule ")
     assert "<annotationEntry><text></text>" not in text
     said = re.findall(r"<rule [^>]*>\s*<description>([^<]+)</description>", text)
-    assert said == re.findall(r"<annotationEntry><text>([^<]+)</text>", text)  # what the modeller's table shows
+    assert said == re.findall(r"<annotationEntry><text>([^<]+)</text>", text)
     assert text.count("dmndi:DMNShape id") == text.count("<decision ")
 
 
