@@ -92,7 +92,7 @@ def hand_over(
         now,
         by=by,
         element_id=subscription.element_id,
-        name=message.name,
+        data={"message": message.name},
     )
     act(
         session,

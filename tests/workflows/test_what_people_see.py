@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from models import PartyRelation, Post, ProcessInstance, Task
 from tests.workflows.running import Running
-from workflows import matters
+from workflows import matters, messages
 from workflows.permissions import NotVisible, instance_for
 from workflows.queries.board import BoardFilters, board, by_leader, by_unit, lights, needs_me, weeks
 from workflows.queries.duplicates import possible_duplicates
 from workflows.queries.inbox import InboxFilters, InboxPage, done_tasks, my_tasks
-from workflows.queries.matter import StepState, matter_page
+from workflows.queries.matter import StepState, matter_page, trail
 from workflows.queries.task import task_page
 from workflows.substitution import register_absence
 
@@ -243,3 +243,17 @@ def test_matters_with_the_same_document_or_much_the_same_title_are_named_as_poss
         )
     )
     assert [duplicate.instance_id for duplicate in found] == [same_document, same_title]
+
+
+def test_the_trail_tells_who_did_what_in_words_and_names_no_ids(running: Running) -> None:
+    running.deploy("between")
+    matter = running.start("asker", question_key="Q-1")
+    running.do(
+        lambda session: messages.send(session, "answer", "Q-1", {}, None, running.now, message_id="m-1")
+    )
+
+    def told(session: Session) -> list[tuple[str, str | None]]:
+        lines = trail(session, session.get_one(ProcessInstance, matter))
+        return [(str(line.words), str(line.who) if line.who else None) for line in lines]
+
+    assert running.ask(told) == [("发起事项", "督查室科员（一）"), ("等答复", None)]

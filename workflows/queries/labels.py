@@ -12,11 +12,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Deployment, DeploymentFile, ProcessDefinition
+from workflows.tasks import OPINION, OUTCOME
 
 _HELD = 100
 _cache: OrderedDict[str, Mapping[str, str]] = OrderedDict()
 _lock = threading.Lock()
-_NOT_DATA = {"filepicker", "button", "opinion"}
+_NOT_DATA = {"filepicker", "button"}
+#: Answers about the act itself, not about the matter; the record tells them, step by step.
+_OF_THE_ACT = {OUTCOME, OPINION}
 
 
 def labels_of(session: Session, definition_id: int) -> Mapping[str, str]:
@@ -47,6 +50,7 @@ def labels_of(session: Session, definition_id: int) -> Mapping[str, str]:
 
 def _components(part: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for component in part.get("components", ()):
-        if component.get("key") and component.get("label") and component.get("type") not in _NOT_DATA:
+        asks = component.get("key") and component.get("label")
+        if asks and component.get("type") not in _NOT_DATA and component["key"] not in _OF_THE_ACT:
             yield component
         yield from _components(component)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from models import EventKind, HistoryEvent, MatterState, ProcessInstance
 from workflows.definitions import definition_of
 from workflows.engine import Definition
-from workflows.queries.names import step_name
+from workflows.queries.names import named, step_name
 from workflows.rules.deadline_words import due_words
 from workflows.stored import given_back
 from workflows.words import Sentence
@@ -83,7 +83,14 @@ def trail(
         query = query.where(HistoryEvent.id > after)
     events = session.scalars(query.order_by(HistoryEvent.id).limit(size)).unique().all()
     definition = definition_of(session, instance.definition_id)
-    return tuple(line_of(definition, event) for event in events)
+    return tuple(line_of(definition, event) for event in events if not _is_routine(event))
+
+
+def _is_routine(event: HistoryEvent) -> bool:
+    """A step's own limit begins with the step: told on the step, not in the trail. What a person dispatched
+    is."""
+    opened = event.kind is EventKind.DEADLINE and event.data.get("what") == "opened"
+    return opened and event.actor_id is None
 
 
 def line_of(definition: Definition, event: HistoryEvent) -> TrailLine:
@@ -98,7 +105,7 @@ def line_of(definition: Definition, event: HistoryEvent) -> TrailLine:
         words=_words(definition, event, data),
         who=who(event),
         outcome=data.get("outcome") if event.kind is EventKind.TASK_DONE else None,
-        opinion=data.get("opinion") or data.get("reason"),
+        opinion=data.get("opinion") or data.get("reason") or None,
         was_due_at=event.due_at if event.kind is EventKind.FIRED else None,
     )
 
@@ -136,8 +143,10 @@ def _words(definition: Definition, event: HistoryEvent, data: Mapping[str, Any])
         case EventKind.NOTICE:
             to, to_en = "、".join(data.get("to", [])), ", ".join(data.get("to_en", data.get("to", [])))
             return Sentence(f"{event.name}，告知{to}", f"{data.get('en', event.name)}: told {to_en}")
+        case EventKind.MESSAGE if data.get("action"):
+            return Sentence(event.name, data.get("en", event.name))
         case EventKind.MESSAGE:
-            return Sentence(event.name or step.zh, data.get("en", event.name or step.en))
+            return _message_words(definition, event)
         case EventKind.INCIDENT:
             return Sentence(f"异常：{data.get('zh', step.zh)}", f"Incident: {data.get('en', step.en)}")
         case EventKind.MENDED:
@@ -182,6 +191,14 @@ def _deadline_words(event: HistoryEvent, data: Mapping[str, Any]) -> Sentence:
     due = due_words(event.due_at)
     name_en = data.get("name_en") or event.name
     return Sentence(f"{what.zh}：{event.name}，{due.zh}到期", f"{what.en}: {name_en}, due {due.en}")
+
+
+def _message_words(definition: Definition, event: HistoryEvent) -> Sentence:
+    """What the diagram calls the event that the message reached; a message's own name is not for people."""
+    element = definition.elements.get(event.element_id or "")
+    if element is None or not element.name:
+        return Sentence("收到消息", "A message arrived")
+    return named(element.name, element.properties)
 
 
 def _file_words(event: HistoryEvent, data: Mapping[str, Any]) -> Sentence:
