@@ -22,7 +22,7 @@ FOR EACH ROW EXECUTE FUNCTION refuse_change_of_record()
 
 
 def guards(table: str, dialect: str) -> list[str]:
-    """The statements that make one table append-only on `sqlite` or `postgresql`; none for other databases."""
+    """The statements that make one table append-only on `sqlite` or `postgresql`; none for others."""
     if dialect == "sqlite":
         return [_SQLITE.format(table=table, verb=verb) for verb in ("update", "delete")]
     if dialect == "postgresql":

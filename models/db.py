@@ -38,6 +38,7 @@ Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 Day = Annotated[date, mapped_column()]
 Sha256 = Annotated[str, mapped_column(String(64))]
 
+
 def _enum_values(members: type[enum.Enum]) -> list[str]:
     return [member.value for member in members]
 

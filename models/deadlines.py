@@ -33,7 +33,9 @@ class DeadlineRule(db.Model):
     name_en: Mapped[Name]
     unit: Mapped[TimeUnit]
     amount: Mapped[int | None]  #: None: the decision table gives it
-    decision: Mapped[str | None] = mapped_column(String(100))  #: decision id in the same deployment or the office's tables
+    decision: Mapped[str | None] = mapped_column(
+        String(100)
+    )  #: decision id in the same deployment or the office's tables
     anchor: Mapped[str] = mapped_column(String(64))  #: `opened` (the task), or a variable's name
     basis: Mapped[Words]  #: article or labelled setting, in words
     basis_en: Mapped[Words]
@@ -73,19 +75,27 @@ class Deadline(db.Model):
     basis: Mapped[Words]
     basis_en: Mapped[Words]
     mark: Mapped[str] = mapped_column(String(8))
-    provisional: Mapped[bool] = mapped_column(default=False)  #: counted over a year whose calendar is not announced
-    set_by_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))  #: who set the date, where a person did
+    provisional: Mapped[bool] = mapped_column(
+        default=False
+    )  #: counted over a year whose calendar is not announced
+    set_by_post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("post.id")
+    )  #: who set the date, where a person did
     original_due_at: Mapped[Moment]
     due_at: Mapped[Moment]
     amber_at: Mapped[datetime | None]
     state: Mapped[DeadlineState] = mapped_column(default=DeadlineState.RUNNING)
     review_since: Mapped[datetime | None]
-    review_seconds: Mapped[int] = mapped_column(default=0)  #: time under review, which a ladder does not count
+    review_seconds: Mapped[int] = mapped_column(
+        default=0
+    )  #: time under review, which a ladder does not count
     done_at: Mapped[datetime | None]
     opened_at: Mapped[Moment]
 
     set_by_post: Mapped[Post | None] = relationship()
-    pauses: Mapped[list[DeadlinePause]] = relationship(back_populates="deadline", order_by="DeadlinePause.from_at")
+    pauses: Mapped[list[DeadlinePause]] = relationship(
+        back_populates="deadline", order_by="DeadlinePause.from_at"
+    )
     extensions: Mapped[list[DeadlineExtension]] = relationship(
         back_populates="deadline", order_by="DeadlineExtension.decided_at"
     )
@@ -138,7 +148,9 @@ class LadderRung(db.Model):
     """A rung of the escalation ladder that fired, once for each due date of one party's deadline."""
 
     __tablename__ = "ladder_rung"
-    __table_args__ = (UniqueConstraint("deadline_id", "rung", "due_at", name="uq_ladder_rung_once_per_due_date"),)
+    __table_args__ = (
+        UniqueConstraint("deadline_id", "rung", "due_at", name="uq_ladder_rung_once_per_due_date"),
+    )
 
     id: Mapped[Key]
     deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))

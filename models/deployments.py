@@ -22,7 +22,9 @@ class Deployment(db.Model):
     deployed_at: Mapped[Moment]
     deployed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
-    files: Mapped[list[DeploymentFile]] = relationship(back_populates="deployment", order_by="DeploymentFile.path")
+    files: Mapped[list[DeploymentFile]] = relationship(
+        back_populates="deployment", order_by="DeploymentFile.path"
+    )
     definitions: Mapped[list[ProcessDefinition]] = relationship(back_populates="deployment")
 
 
@@ -61,7 +63,7 @@ class ProcessDefinition(db.Model):
 
 
 class ShippedChange(db.Model):
-    """A process that came with a new release while the office has its own of that name: offered, not applied."""
+    """A process that came with a release while the office has its own of that name: offered only."""
 
     __tablename__ = "shipped_change"
     __table_args__ = (UniqueConstraint("name", "digest", name="uq_shipped_change_offer"),)

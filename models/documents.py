@@ -14,7 +14,10 @@ from .people import User
 
 class Attachment(db.Model):
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_instance_id", "instance_id"), Index("ix_attachment_digest", "digest"))
+    __table_args__ = (
+        Index("ix_attachment_instance_id", "instance_id"),
+        Index("ix_attachment_digest", "digest"),
+    )
 
     id: Mapped[Key]
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"))

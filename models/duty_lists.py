@@ -100,11 +100,13 @@ class ClauseSetting(db.Model):
     evidence: Mapped[Words]
     primary_binding: Mapped[Words]
     other_bindings: Mapped[Words]
-    corrected_text: Mapped[str | None] = mapped_column(Text)  #: shown beside a known slip of the pen (公共区城)
+    corrected_text: Mapped[str | None] = mapped_column(
+        Text
+    )  #: shown beside a known slip of the pen (公共区城)
 
 
 class OfficeSetting(db.Model):
-    """A setting of the office with the label of its source: 〔议〕 proposal, 〔忆〕 from memory, 〔法〕 law …"""
+    """A setting of the office with the label of its source: 〔议〕 proposal, 〔忆〕 memory, 〔法〕 law …"""
 
     __tablename__ = "office_setting"
     __table_args__ = (CheckConstraint("length(key) > 0", name="key_named"),)

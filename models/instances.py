@@ -67,9 +67,13 @@ class ProcessInstance(db.Model):
     next_due_at: Mapped[datetime | None]
     variables: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
     #: the instance scope's variables as JSON, for pages and search; the engine's own are in `engine_state`
-    start_key: Mapped[str | None] = mapped_column(String(200))  #: a message start with the same key starts once
+    start_key: Mapped[str | None] = mapped_column(
+        String(200)
+    )  #: a message start with the same key starts once
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("process_instance.id"))
-    parent_key: Mapped[str | None] = mapped_column(String(64))  #: the engine key of the call activity that waits
+    parent_key: Mapped[str | None] = mapped_column(
+        String(64)
+    )  #: the engine key of the call activity that waits
     started_at: Mapped[Moment]
     started_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 WRITES = {"sqlite_begin": "BEGIN IMMEDIATE"}
-"""Execution options for a session or connection that will write: `session.connection(execution_options=WRITES)`
-as the transaction's first word. Taking the lock at once means two acts queue up instead of one of them
+"""Execution options for a session that will write, as its transaction's first word:
+`session.connection(execution_options=WRITES)`. Taking the lock at once means two acts queue up instead of one of them
 failing half-way, when a read lock cannot be raised to a write lock."""
 
 BUSY_SECONDS = 30

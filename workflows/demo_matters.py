@@ -1,4 +1,4 @@
-"""The demonstration's matters, made by running the real process on a moved clock; no row is written by hand."""
+"""The demonstration's matters: the real process run on a moved clock; no row is written by hand."""
 
 from __future__ import annotations
 
@@ -36,16 +36,17 @@ class ScriptDoesNotFit(DomainError):
     """The script asks for a step that the process, as drawn now, does not offer then or to that person."""
 
     def __init__(self, matter: str, step: ScriptedStep, why: str) -> None:
+        act = f"{step.element or step.action} ({step.by})"
         super().__init__(
             Sentence(
-                f"演示事项“{matter}”走不到{step.element or step.action}（{step.by}）：{why}",
-                f"the demonstration's matter “{matter}” cannot do {step.element or step.action} ({step.by}): {why}",
+                f"演示事项“{matter}”走不到 {act}：{why}",
+                f"the demonstration's matter “{matter}” cannot do {act}: {why}",
             )
         )
 
 
 def make_demo_matters(session_factory: SessionFactory, directory: Path, now: datetime) -> None:
-    """Make every matter that is not there yet, each in one transaction of its own; progress is kept as a setting.
+    """Make every matter that is not there yet, each in a transaction of its own; progress is kept as a setting.
 
     `directory` holds the attachments. Raises ScriptDoesNotFit; the matters made before it stay.
     """
@@ -122,7 +123,9 @@ class _Walk:
             and instance.next_due_at is not None
             and instance.next_due_at <= moment
         ):
-            instances.wake(self.session, instance, max(instance.next_due_at, self.clock or instance.next_due_at))
+            instances.wake(
+                self.session, instance, max(instance.next_due_at, self.clock or instance.next_due_at)
+            )
 
     def _run_clock_until_open(self, step: ScriptedStep) -> datetime:
         moment = self.clock
@@ -139,7 +142,14 @@ class _Walk:
         actor = standing_of(self.session, clerk, then).actors[0]
         key = _start_key(self.matter.key)
         self.instance = instances.start(
-            self.session, PROCESS, {}, actor, then, title=self.matter.values["title"] or None, start_key=key, demo=True
+            self.session,
+            PROCESS,
+            {},
+            actor,
+            then,
+            title=self.matter.values["title"] or None,
+            start_key=key,
+            demo=True,
         )
 
     def _press(self, step: ScriptedStep, then: datetime) -> None:
@@ -148,7 +158,8 @@ class _Walk:
             row.id
             for row in self.session.scalars(
                 select(MessageSubscription).where(
-                    MessageSubscription.instance_id == self.instance.id, MessageSubscription.message == step.action
+                    MessageSubscription.instance_id == self.instance.id,
+                    MessageSubscription.message == step.action,
                 )
             )
         }
@@ -194,13 +205,18 @@ class _Walk:
         raw.update({name: [str(file.id) for file in kept] for name, kept in files.items()})
         answered = check(form, raw, setting)
         if not answered.is_complete:
-            raise ScriptDoesNotFit(self.matter.key, step, "; ".join(f"{k}: {v}" for k, v in answered.errors.items()))
+            raise ScriptDoesNotFit(
+                self.matter.key, step, "; ".join(f"{k}: {v}" for k, v in answered.errors.items())
+            )
         return answered.values
 
-    def _files(self, step: ScriptedStep, task: Task, actor: Actor, then: datetime) -> dict[str, tuple[UploadedFile, ...]]:
+    def _files(
+        self, step: ScriptedStep, task: Task, actor: Actor, then: datetime
+    ) -> dict[str, tuple[UploadedFile, ...]]:
         if step.file is None:
             return {}
-        words = f"{self.matter.values['title']}\n\n{step.answers.get('result_text', '')}\n\n（演示材料，无印章）\n"
+        said = (self.matter.values["title"], step.answers.get("result_text", ""), "（演示材料，无印章）")
+        words = "\n\n".join(said)
         kept = documents.attach(
             self.session,
             self.instance,

@@ -1,7 +1,7 @@
-"""The demonstration's script: what each matter is about and who does which step when, from `bpmn/demo/matters.json`.
+"""The demonstration's script, `bpmn/demo/matters.json`: what each matter is about, who does which step when.
 
-Days in it are relative: `today-3wd` and `then+0wd` count working days from the day of the demonstration and from the
-day of the step; `$lead` is the matter's own value, `#gas-pipe` the number of another matter of the script.
+Days in it are relative: `today-3wd` and `then+0wd` count working days from the day of the demonstration and
+from the day of the step; `$lead` is the matter's own value, `#gas-pipe` the number of another matter.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _STANDARD = {
 
 @dataclass(frozen=True, slots=True)
 class ScriptedStep:
-    """One act: a task done, or a button pressed (`action`), by a person, some working days after the one before.
+    """One act by a person: a task done, or a button pressed (`action`), working days after the one before.
 
     With `until` the clock first runs to the moment the element opens by itself.
     """
@@ -62,7 +62,10 @@ def read_script() -> tuple[ScriptedMatter, ...]:
 
 
 def _matter(raw: Mapping[str, Any], usual: Mapping[str, Any]) -> ScriptedMatter:
-    values = {**_STANDARD, **{key: value for key, value in raw.items() if key not in ("key", "begins", "walk")}}
+    values = {
+        **_STANDARD,
+        **{key: value for key, value in raw.items() if key not in ("key", "begins", "walk")},
+    }
     return ScriptedMatter(raw["key"], values, raw["begins"], tuple(_steps(raw["walk"], usual)))
 
 

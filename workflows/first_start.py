@@ -1,4 +1,4 @@
-"""What every office starts with: settings, calendar, rule book, its list, the shipped processes; and the demonstration."""
+"""What every office starts with: settings, calendar, rule book, its list, its processes; the demonstration."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from workflows.shipped import shipped_json
 from workflows.shipped_processes import deploy_shipped
 
 DEMO_PASSWORD = "lvzhi-2026"
-"""Of every demonstration account; shown at start and on the login page, so never reachable from another machine
-unless somebody says so."""
+"""Of every demonstration account; shown at start and on the login page, so never reachable from another
+machine unless somebody says so."""
 
 
 def prepare_office(session: Session, demo: bool, now: datetime) -> None:

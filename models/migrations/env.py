@@ -9,7 +9,7 @@ config = context.config
 
 
 def _render_own_types(kind: str, item: object, autogen_context: object) -> str | bool:
-    """Write our column types by their plain SQLAlchemy names, so that old migrations import nothing of ours."""
+    """Our column types by their plain names, so that old migrations import nothing of ours."""
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
     return False

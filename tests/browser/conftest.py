@@ -1,4 +1,4 @@
-"""A real browser on a real office: the app served by waitress on a free port, Debian's Chromium in front of it."""
+"""A real browser on a real office: the app served on a free port, the machine's Chromium in front of it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ OPENS = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)  # a Monday, 09:30 in Shanghai
 
 def chromium_path() -> str | None:
     named = os.environ.get("BPM_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    )
 
 
 class OfficeClock:

@@ -58,7 +58,7 @@ class Person:
             field.first.fill(value)
 
     def hand_in(self, button: str | None = None) -> None:
-        """Press the main button; where the act is irreversible, look at what will be written and confirm it."""
+        """Press the main button; where the act is irreversible, confirm what will be written."""
         here = self.page.url
         with self.page.expect_navigation():
             self.main_button(button).click()

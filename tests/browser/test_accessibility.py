@@ -19,11 +19,27 @@ THIRD_PARTY_CANVASES = [".djs-container", ".bjs-powered-by"]
 """Drawn by bpmn-js; the outline beside the picture is the way for those who cannot see it."""
 
 CLERK_PAGES = [
-    "/", "/done", "/matters/", "/matters/new", "/board/", "/board/?light=red", "/duties/", "/notices/", "/preferences",
+    "/",
+    "/done",
+    "/matters/",
+    "/matters/new",
+    "/board/",
+    "/board/?light=red",
+    "/duties/",
+    "/notices/",
+    "/preferences",
 ]
 ADMIN_PAGES = [
-    "/admin/", "/admin/people", "/admin/posts/yjj-head", "/admin/absences", "/admin/accounts",
-    "/admin/calendars", "/admin/calendars/2027", "/admin/rules", "/admin/rules/SV-09", "/admin/settings",
+    "/admin/",
+    "/admin/people",
+    "/admin/posts/yjj-head",
+    "/admin/absences",
+    "/admin/accounts",
+    "/admin/calendars",
+    "/admin/calendars/2027",
+    "/admin/rules",
+    "/admin/rules/SV-09",
+    "/admin/settings",
 ]
 PROCESS_PAGES = ["/admin/incidents", "/admin/deployments"]
 AUDIT_PAGES = ["/admin/audit/security", "/admin/audit/reads"]
@@ -40,7 +56,8 @@ def violations(page: Page) -> list[str]:
     """What axe finds on the page, one line an element."""
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        "([canvases, rules]) => axe.run({exclude: canvases.map(one => [one])}, rules)", [THIRD_PARTY_CANVASES, RULES]
+        "([canvases, rules]) => axe.run({exclude: canvases.map(one => [one])}, rules)",
+        [THIRD_PARTY_CANVASES, RULES],
     )
     return [
         f"{page.url} {violation['id']}: {node['target']} {node['failureSummary'][:200]}"
@@ -82,7 +99,9 @@ def test_the_pages_of_the_auditor(people: People) -> None:
 
 def test_matters_and_their_print(people: People, office: ServedOffice) -> None:
     with office.app.app_context():
-        running = db.session.scalars(db.select(ProcessInstance.id).order_by(ProcessInstance.id).limit(7)).all()
+        running = db.session.scalars(
+            db.select(ProcessInstance.id).order_by(ProcessInstance.id).limit(7)
+        ).all()
         assert db.session.scalar(db.select(db.func.count(Incident.id))) == 0
         db.session.remove()
     paths = [f"/matters/{running[0]}", f"/matters/{running[6]}", f"/matters/{running[1]}/print"]

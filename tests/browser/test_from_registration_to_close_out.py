@@ -1,5 +1,5 @@
-"""One matter through every hand in the browser: returned once, extended once, a co-organiser late, the ladder up to
-the secretary-general, closed; on a desk and on a phone."""
+"""One matter through every hand in the browser: returned once, extended once, a co-organiser late, the
+ladder up to the secretary-general, closed; on a desk and on a phone."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def stamped_report(tmp_path: Path) -> Path:
     """A small real PDF, as the unit would upload it."""
     file = tmp_path / "办理情况报告.pdf"
     file.write_bytes(
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
         b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
     return file
@@ -97,7 +98,13 @@ def test_a_matter_goes_through_every_hand(
     lead.page.get_by_role("button", name="申请延期").click()
     expect(lead.page.locator("h1")).to_contain_text("延期申请")
     new_due = working_days_later(office, 3).date().isoformat()
-    lead.fill_in({"extension_reason": "个别小区须协调产权单位。", "new_due": new_due, "extension_progress": "已完成六成。"})
+    lead.fill_in(
+        {
+            "extension_reason": "个别小区须协调产权单位。",
+            "new_due": new_due,
+            "extension_progress": "已完成六成。",
+        }
+    )
     lead.hand_in()
     people["sg"].do(title, "延期审批", {"outcome": "grant", "opinion": "同意"})
     matter_page(lead, office, title)
@@ -108,7 +115,9 @@ def test_a_matter_goes_through_every_hand(
     head_of_co = people["xfzd_head"]
     head_of_co.page.goto("/")
     expect(head_of_co.task_line(title, "协办意见")).to_be_visible()
-    expect(head_of_co.page.locator("tr", has=head_of_co.task_line(title, "协办意见"))).to_contain_text("已逾期")
+    expect(head_of_co.page.locator("tr", has=head_of_co.task_line(title, "协办意见"))).to_contain_text(
+        "已逾期"
+    )
     lead.page.goto("/")
     expect(lead.page.locator("tr", has=lead.task_line(title, "办理结果反馈"))).not_to_contain_text("已逾期")
 
@@ -129,7 +138,9 @@ def test_a_matter_goes_through_every_hand(
     reviewer = people["clerk2"]
     reviewer.do(title, "审核", {"outcome": "pass", "quality": "4"})
     people["vm_city"].do(title, "审阅", {"outcome": "agree", "opinion": "同意办结"})
-    people["dch"].do(title, "办结销号", {"closing_type": "completed", "closing_text": "予以销号。", "quality": "4"})
+    people["dch"].do(
+        title, "办结销号", {"closing_type": "completed", "closing_text": "予以销号。", "quality": "4"}
+    )
 
     matter_page(clerk, office, title)
     expect(clerk.page.locator("main")).to_contain_text("已办结")
