@@ -79,6 +79,43 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
             "t",
         ),
         ('<task id="t" startQuantity="0"/>', "quantity", "t"),
+        (
+            '<task id="t"/><sequenceFlow id="f" sourceRef="s" targetRef="t">'
+            "<conditionExpression>${approved}</conditionExpression></sequenceFlow>",
+            "feel-syntax",
+            "f",
+        ),
+        (
+            '<userTask id="u"><extensionElements><zeebe:assignmentDefinition candidateGroups="=a +"/>'
+            "</extensionElements></userTask>",
+            "feel-syntax",
+            "u",
+        ),
+        (
+            '<intermediateCatchEvent id="w"><timerEventDefinition><timeDuration>7 days</timeDuration>'
+            "</timerEventDefinition></intermediateCatchEvent>",
+            "timer-not-iso",
+            "w",
+        ),
+        (
+            '<userTask id="u"><extensionElements><zeebe:taskListeners><zeebe:taskListener type="x"/>'
+            "</zeebe:taskListeners></extensionElements></userTask>",
+            "unsupported-zeebe-taskListener",
+            "u",
+        ),
+        ('<startEvent id="s2"/>', "several-none-starts", "s2"),
+        (
+            '<complexGateway id="c"/>'
+            + "".join(f'<sequenceFlow id="f{i}" sourceRef="s" targetRef="c"/>' for i in range(2)),
+            "unsupported-complex-join",
+            "c",
+        ),
+        ('<eventBasedGateway id="g" instantiate="true"/>', "unsupported-instantiating-gateway", "g"),
+        (
+            '<userTask id="u"><standardLoopCharacteristics loopMaximum="-1"/></userTask>',
+            "quantity",
+            "u",
+        ),
     ],
 )
 def test_what_cannot_run_is_refused_at_its_element(inner: str, rule: str, element: str | None) -> None:

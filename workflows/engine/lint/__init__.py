@@ -5,9 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from workflows.engine.findings import Finding
-from workflows.engine.lint import compensation, completeness, references, unsupported
+from workflows.engine.lint import compensation, completeness, expressions, references, unsupported
 
-RULES = (*references.RULES, *unsupported.RULES, *completeness.RULES, *compensation.RULES)
+RULES = (*references.RULES, *unsupported.RULES, *completeness.RULES, *compensation.RULES, *expressions.RULES)
 
 
 def look_over(root: etree._Element, process: etree._Element) -> list[Finding]:
