@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import (
     Appointment,
+    InstanceLink,
     InstanceParty,
+    LinkKind,
     PartyRelation,
     Post,
     ProcessInstance,
@@ -42,10 +44,15 @@ def excluded_users(
 
 
 def _doers(session: Session, instance: ProcessInstance, elements: list[str]) -> dict[int, Sentence]:
+    """Who did one of these steps, in this matter or in the one it was split off from: there the document was
+    registered and drafted for both."""
+    split_off_from = select(InstanceLink.source_id).where(
+        InstanceLink.target_id == instance.id, InstanceLink.kind == LinkKind.SAME_DOCUMENT
+    )
     done = (
         select(Task.done_by_id, Task.name)
         .where(
-            Task.instance_id == instance.id,
+            or_(Task.instance_id == instance.id, Task.instance_id.in_(split_off_from)),
             Task.element_id.in_(elements),
             Task.state == TaskState.DONE,
             Task.done_by_id.is_not(None),

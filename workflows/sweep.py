@@ -49,10 +49,10 @@ def sweep(session_factory: SessionFactory, now: datetime, batch: int = BATCH) ->
                 woken += 1
             else:
                 broken += 1
+    done = outside_jobs.run_due(session_factory, now)
     sent = 0
     while count := outbox.send_due(session_factory, now):
         sent += count
-    done = outside_jobs.run_due(session_factory, now)
     return Swept(started, woken, broken, sent, done)
 
 
