@@ -31,12 +31,8 @@ def asset(entry: str) -> str:
     return url_for("static", filename=f"dist/{built}")
 
 
-def has_asset(entry: str) -> bool:
-    return entry in _manifest(Path(current_app.static_folder or ""))
-
-
 def init_app(app: Flask) -> None:
-    app.jinja_env.globals.update(asset=asset, has_asset=has_asset)
+    app.jinja_env.globals.update(asset=asset)
     app.after_request(_keep_built_files)
 
 

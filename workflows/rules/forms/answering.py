@@ -1,4 +1,5 @@
-"""Raw answers judged as a whole: typed answers for the process, or a sentence for each field that needs another look."""
+"""Raw answers judged as a whole: typed answers for the process, or a sentence for each field that needs
+another look."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ class Answered:
 
 
 def check(form: Form, raw: RawAnswers, setting: FormSetting) -> Answered:
-    """Type and judge every visible field. Hidden fields and disabled ones give no answer; readonly ones keep theirs.
+    """Type and judge every visible field. Hidden fields and disabled ones give no answer; readonly ones
+    keep theirs.
 
     Values are str, Decimal, bool, date, datetime, time, list and dict; an optional field left empty is None.
     """

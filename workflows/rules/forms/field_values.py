@@ -20,7 +20,8 @@ _DATES: dict[str, Callable[[str], Any]] = {
 
 
 def typed(place: Place, sent: Sequence[str], setting: FormSetting, answers: Mapping[str, Any]) -> Any:
-    """What was sent for a field, as its type; None where nothing was, an empty list where several are asked for.
+    """What was sent for a field, as its type; None where nothing was, an empty list where several are
+    asked for.
 
     Raises NotTyped with the sentence for the page.
     """

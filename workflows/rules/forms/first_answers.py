@@ -1,4 +1,5 @@
-"""What the fields hold when a page opens: the matter's own values, else the form's defaults, as browsers send them."""
+"""What the fields hold when a page opens: the matter's own values, else the form's defaults, as browsers
+send them."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from workflows.rules.forms.typed_values import OFFICE_ZONE
 
 
 def first_answers(form: Form, setting: FormSetting) -> RawAnswers:
-    """The raw answers a form opens with. A field with the property ``fresh`` never repeats an earlier answer."""
+    """The raw answers a form opens with. A field with the property ``fresh`` never repeats an earlier
+    answer."""
     raw: RawAnswers = {}
     _fill(form.components, "", setting, raw)
     return raw

@@ -1,4 +1,5 @@
-"""Where each component stands once the rows of dynamic lists are counted: its full name and what it stands in."""
+"""Where each component stands once the rows of dynamic lists are counted: its full name and what it stands
+in."""
 
 from __future__ import annotations
 
@@ -70,7 +71,8 @@ def get(values: Any, name: str) -> Any:
 
 
 def names_in_row(place: Place, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """What expressions inside a row see besides the form's answers: the row's own, ``this``, ``parent`` and ``i``."""
+    """What expressions inside a row see besides the form's answers: the row's own, ``this``, ``parent``
+    and ``i``."""
     if not place.row:
         return
     own = get(answers, place.row) or {}

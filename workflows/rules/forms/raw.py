@@ -18,7 +18,8 @@ _UNFIT = dict.fromkeys([*range(0, 9), 11, 12, *range(14, 32), 127, *range(0xD800
 
 
 def read_raw(form: Form, sent: Iterable[tuple[str, Iterable[str]]]) -> RawAnswers:
-    """Of everything sent, the names that belong to the form, cleaned; rows are numbered from 0 without gaps."""
+    """Of everything sent, the names that belong to the form, cleaned; rows are numbered from 0 without
+    gaps."""
     known = {name: [_clean(value) for value in list(values)[:MOST_VALUES]] for name, values in sent}
     return _belonging(form, known)
 

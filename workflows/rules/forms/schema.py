@@ -40,7 +40,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component of a form. ``key`` is empty for what holds no answer; texts beginning with ``=`` are FEEL."""
+    """One component of a form. ``key`` is empty for what holds no answer; texts beginning with ``=`` are
+    FEEL."""
 
     type: str
     key: str
@@ -57,7 +58,6 @@ class Component:
     readonly: bool | str = False
     disabled: bool = False
     decimals: int | None = None
-    step: str = ""
     accept: str = ""
     multiple: bool = False
     rows_at_first: int = 1
@@ -147,7 +147,6 @@ def _component(entry: Mapping[str, Any], depth: int) -> Component:
         readonly=entry.get("readonly") or False,
         disabled=entry.get("disabled") is True,
         decimals=entry["decimalDigits"] if isinstance(entry.get("decimalDigits"), int) else None,
-        step=str(entry.get("increment") or ""),
         accept=str(entry.get("accept") or ""),
         multiple=entry.get("multiple") is True,
         rows_at_first=_whole(entry.get("defaultRepetitions"), 1),
@@ -162,7 +161,8 @@ def _component(entry: Mapping[str, Any], depth: int) -> Component:
 
 
 def _key(entry: Mapping[str, Any], kind: str) -> str:
-    """The name of the answer: ``path`` for containers, ``key`` otherwise; only plain names, dots between them."""
+    """The name of the answer: ``path`` for containers, ``key`` otherwise; only plain names, dots between
+    them."""
     name = entry.get("path" if kind in CONTAINERS else "key") or ""
     needed = kind in INPUTS or kind in {COMPUTED, "dynamiclist"}
     if not name and not needed:

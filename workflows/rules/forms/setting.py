@@ -1,4 +1,5 @@
-"""What a form stands in: the matter's variables, the office for FEEL's functions, today, files already uploaded."""
+"""What a form stands in: the matter's variables, the office for FEEL's functions, today, files already
+uploaded."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ class FormSetting:
     fresh: frozenset[str] = frozenset()  #: keys that open empty even where the matter holds an earlier answer
 
     def value_of(self, text: str, answers: Mapping[str, Any]) -> Any:
-        """The value of a FEEL text (with or without its ``=``) over variables and answers; null where it fails."""
+        """The value of a FEEL text (with or without its ``=``) over variables and answers; null where it
+        fails."""
         return evaluate(text.strip().removeprefix("="), {**self.variables, **answers}, self.host).value
 
     def resolved(self, value: Any, answers: Mapping[str, Any]) -> Any:

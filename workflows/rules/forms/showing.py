@@ -13,7 +13,6 @@ from workflows.rules.forms.prose import Prose, read_prose
 from workflows.rules.forms.raw import RawAnswers, count_rows
 from workflows.rules.forms.schema import OPTIONED, TEXTS, Component, Form
 from workflows.rules.forms.setting import FormSetting, UploadedFile
-from workflows.rules.forms.validation import LONGEST
 from workflows.rules.forms.visibility import hidden_places
 from workflows.words import Sentence
 
@@ -36,7 +35,7 @@ class FieldShown:
     error: Sentence | None = None
     readonly: bool = False
     hidden: bool = False
-    longest: int | None = None
+    longest: int | None = None  #: characters, where the form sets a limit of its own
     files: tuple[UploadedFile, ...] = ()
     prose: Prose | None = None
     parts: tuple[FieldShown, ...] = ()
@@ -66,15 +65,12 @@ class FormShown:
     def has_conditions(self) -> bool:
         return any(_conditional(shown) for shown in self.fields)
 
-    @property
-    def has_files(self) -> bool:
-        return any(_of_type(shown, "filepicker") for shown in self.fields)
-
 
 def show(
     form: Form, raw: RawAnswers, setting: FormSetting, errors: Mapping[str, Sentence] | None = None
 ) -> FormShown:
-    """Lay a form out with these raw answers. Hidden fields are laid out too, marked, so that a script may show them."""
+    """Lay a form out with these raw answers. Hidden fields are laid out too, marked, so that a script may
+    show them."""
     found = places(form, raw)
     hidden, answers = hidden_places(found, raw, setting)
     drawing = _Drawing(raw, setting, errors or {}, answers, hidden, found)
@@ -147,14 +143,9 @@ class _Drawing:
         if component.type not in TEXTS:
             return None
         own = self.setting.resolved(component.validate.get("maxLength"), seen)
-        return int(own) if str(own or "").isdigit() else LONGEST[component.type]
+        return int(own) if str(own or "").isdigit() else None
 
 
 def _conditional(shown: FieldShown) -> bool:
     inside = (*shown.parts, *(part for row in shown.rows for part in row))
     return bool(shown.component.hide) or any(_conditional(part) for part in inside)
-
-
-def _of_type(shown: FieldShown, kind: str) -> bool:
-    inside = (*shown.parts, *(part for row in shown.rows for part in row))
-    return shown.type == kind or any(_of_type(part, kind) for part in inside)

@@ -1,4 +1,5 @@
-"""From what was typed to what it means: text, numbers, yes or no, dates. What means nothing is told in words."""
+"""From what was typed to what it means: text, numbers, yes or no, dates. What means nothing is told in
+words."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 
 
 class NotTyped(Exception):
-    """What was typed cannot be read as what is asked for. Caught inside this room; the page shows the sentence."""
+    """What was typed cannot be read as what is asked for. Caught inside this room; the page shows the
+    sentence."""
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(en)

@@ -1,4 +1,5 @@
-"""A form's own rules about one typed value: required, length, range, pattern. Each failure is one sentence."""
+"""A form's own rules about one typed value: required, length, range, pattern. Each failure is one
+sentence."""
 
 from __future__ import annotations
 
