@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine, event
 
 WRITES = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """Execution options for a session that will write, as its transaction's first word:
-`session.connection(execution_options=WRITES)`. Taking the lock at once means two acts queue up instead of one of them
-failing half-way, when a read lock cannot be raised to a write lock."""
+`session.connection(execution_options=WRITES)`. Taking the lock at once means two acts queue up instead of
+one of them failing half-way, when a read lock cannot be raised to a write lock."""
 
 BUSY_SECONDS = 30
 

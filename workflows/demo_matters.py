@@ -46,7 +46,7 @@ class ScriptDoesNotFit(DomainError):
 
 
 def make_demo_matters(session_factory: SessionFactory, directory: Path, now: datetime) -> None:
-    """Make every matter that is not there yet, each in a transaction of its own; progress is kept as a setting.
+    """Make every matter that is not there yet, each in its own transaction; progress is kept as a setting.
 
     `directory` holds the attachments. Raises ScriptDoesNotFit; the matters made before it stay.
     """

@@ -1,4 +1,4 @@
-"""What every office starts with: settings, calendar, rule book, its list, its processes; the demonstration."""
+"""What every office starts with: settings, calendar, rule book, list, processes; and the demonstration."""
 
 from __future__ import annotations
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from models import CandidateVia, TaskState
+from models import CandidateVia, ProcessInstance, TaskState
 from tests.scenarios.supervision.matters_at_work import PROPOSED, REGISTERED, SCAN, Matter, Office
 from workflows.permissions import Recused
 
@@ -56,3 +57,19 @@ def test_a_leader_does_not_read_the_result_of_his_own_matter_his_substitute_does
         matter.do("SV-11", "vm_city", outcome="agree")
     matter.do("SV-11", "vm_ind", outcome="agree")
     assert matter.open() == ["SV-12"]
+
+
+def test_the_drafter_of_a_paper_cannot_check_a_matter_that_was_split_off_it(at_work: Office) -> None:
+    further = {"title": "整治燃气安全", "lead": "zjj", "co": [], "task_text": "排查燃气管网", "due_on": None}
+    first = at_work.begin().opened(matters=[further])  # clerk1 registers and drafts the paper
+    first.dispatch()
+    with at_work.sessions() as session:
+        newest = session.scalars(select(ProcessInstance.id).order_by(ProcessInstance.id.desc())).first()
+    gas = Matter(at_work, newest)
+    gas.dispatch("clerk2")
+    gas.sign_in("zjj")
+    gas.hand_in("zjj")
+    for drafted_or_sent in ("clerk1", "clerk2"):
+        with pytest.raises(Recused):
+            gas.do("SV-10", drafted_or_sent, outcome="pass", quality=5)
+    gas.do("SV-10", "dch", outcome="pass", quality=5)
