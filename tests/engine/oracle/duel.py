@@ -18,7 +18,7 @@ from workflows.engine.step import Context, Result
 from workflows.feel import to_feel
 
 VARIABLES = {"v0": 0, "v1": 1, "v2": 2, "c0": 0, "c1": 0, "local": 0}
-ACTS = 14
+ACTS = 20
 
 
 class Duel:
@@ -70,10 +70,10 @@ class Duel:
         self.compare()
 
     def act(self) -> None:
-        choices = [(self.complete, t) for t in self.open("userTask")]
-        choices += [(self.finish, t) for t in self.open("serviceTask")]
+        choices = [(self.complete, t) for t in self.open("userTask")] * 3
+        choices += [(self.finish, t) for t in self.open("serviceTask")] * 2
         choices += [(self.finish, t) for t in self.open("callActivity")]
-        choices += [(self.fail, t) for t in self.open("serviceTask") if self.random.random() < 0.3]
+        choices += [(self.fail, t) for t in self.open("serviceTask") if self.random.random() < 0.6]
         choices += [(self.message, t) for t in self.game.waiting_for() if waits_for(t)[0] == "message"]
         choices += [(self.pass_time, None), (self.signal, None)]
         act, token = self.random.choice(choices)

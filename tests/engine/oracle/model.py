@@ -82,7 +82,7 @@ class Drawing:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.count = 0
-        self.budget = self.random.randint(4, 14)
+        self.budget = self.random.randint(5, 18)
         self.process = self.scope("process", depth=0)
 
     def name(self, prefix: str) -> str:
@@ -130,11 +130,11 @@ class Drawing:
         roll = self.random.random()
         if roll < 0.08:
             return Event("terminate")
-        if roll < 0.14 and depth:
+        if roll < 0.2 and depth:
             return Event("error", self.random.choice(CODES[:2]))
-        if roll < 0.22:
+        if roll < 0.32:
             return Event("escalation", self.random.choice(CODES[:2]))
-        if roll < 0.28:
+        if roll < 0.38:
             return Event("signal", self.random.choice(SIGNALS))
         return None
 
@@ -165,7 +165,7 @@ class Drawing:
     def block(self, scope: Scope, depth: int) -> tuple[N, N]:
         self.budget -= 1
         simple = [self.user] * 3 + [self.script, self.throw, self.catch, self.job, self.call, self.receive]
-        nested = [self.split, self.split, self.split, self.loop, self.race, self.subprocess, self.subprocess]
+        nested = [self.split] * 4 + [self.loop, self.race] + [self.subprocess] * 5
         choices = simple + (nested if self.budget > 0 and depth < 3 else [])
         return self.random.choice(choices)(scope, depth)
 
@@ -177,8 +177,9 @@ class Drawing:
             host.many = Many(self.random.randint(0, 3), self.random.random() < 0.5, enough)
         elif self.random.random() < 0.06:
             host.many = Many(0, True, turns=self.random.randint(1, 2))
-        while self.random.random() < 0.3:
-            event = self.caught(ANY if kind in ("serviceTask", "subProcess") else WAITED_FOR)
+        throws = kind in ("serviceTask", "subProcess")
+        while self.random.random() < (0.5 if throws else 0.3):
+            event = self.caught((*ANY, *("error", "escalation") * 4) if throws else WAITED_FOR)
             interrupting = self.interrupts(event)
             caught = self.node(
                 scope, "boundaryEvent", "b", event=event, interrupting=interrupting, attached=host.id
