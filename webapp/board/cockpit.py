@@ -16,6 +16,7 @@ from ..access import only_for
 from ..clock import now
 from .blueprint import blueprint
 from .filters import address_of, chips, filters_from
+from .rungs import fired_at
 from .trend import trend_of
 
 #: Days and hours left change by themselves: an open board is drawn again this often although nobody acted.
@@ -27,9 +28,11 @@ WORDS_GROW_OLD = timedelta(minutes=5)
 def index() -> str:
     """Counters, what needs the clerk, every matter, and where the lights stand by unit and by leader."""
     user, moment, filters = current_user.user, now(), filters_from(request.args)
+    page = questions.board(db.session, user, moment, filters, request.args.get("after") or None)
     return render_template(
         "board/board.html",
-        page=questions.board(db.session, user, moment, filters, request.args.get("after") or None),
+        page=page,
+        rung_times=fired_at(db.session, page.lines),
         filters=filters,
         chips=chips(filters, "board.index"),
         address_of=address_of,

@@ -16,6 +16,7 @@ from workflows.queries import matter as questions
 from workflows.queries.matter import MatterPage, OutlineStep
 
 from ..board.filters import address_of, chips, filters_from
+from ..board.rungs import fired_at
 from ..clock import now
 from .answers import FormWords
 from .blueprint import blueprint
@@ -33,6 +34,7 @@ def index() -> str:
     return render_template(
         "matters/index.html",
         page=page,
+        rung_times=fired_at(db.session, page.lines),
         filters=filters,
         chips=chips(filters, "matters.index"),
         address_of=address_of,

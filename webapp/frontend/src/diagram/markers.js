@@ -3,7 +3,8 @@
 
 const STATE_CLASSES = ["is-container", "is-done", "is-active", "is-coming", "is-cancelled", "is-late", "is-near", "is-chosen"];
 const OVERLAY = "step";
-const SHAPES = { red: "▲", amber: "◆", grey: "‖" };
+const SHAPES = { red: "▲", amber: "◆", green: "●", grey: "‖" };
+const URGENCY = ["red", "amber", "green", "grey"];
 
 function classesFor(step) {
   const classes = [`is-${step.state}`];
@@ -28,6 +29,12 @@ function labelFor(step) {
   if (step.holder) label.append(span("step-label-holder", step.holder));
   if (step.lightWord) label.append(span("step-label-light", step.lightWord));
   return label.childElementCount ? label : null;
+}
+
+/** The step whose holder is named even from afar; of the others only the shape is shown there. */
+function mostUrgent(steps) {
+  const open = steps.filter((step) => step.state === "active" && step.light);
+  return open.sort((one, other) => URGENCY.indexOf(one.light) - URGENCY.indexOf(other.light))[0];
 }
 
 /** How often a step was done, where it was more than once (a second round, several co-organisers). */
@@ -57,6 +64,7 @@ export function paint(viewer, steps, marks) {
     if (told.has(mark.element) || !registry.get(mark.element)) continue;
     canvas.addMarker(mark.element, mark.state === "overdue" ? "is-active" : `is-${mark.state}`);
   }
+  const first = mostUrgent(steps);
   for (const step of steps) {
     const element = registry.get(step.element);
     if (!element) continue;
@@ -65,6 +73,7 @@ export function paint(viewer, steps, marks) {
     const label = step.state === "active" ? labelFor(step) : null;
     const count = countFor(step);
     const scale = { min: 0.85, max: 1.1 };
+    label?.classList.toggle("is-first", step === first);
     if (label) overlays.add(element, OVERLAY, { position: { top: -14, left: 4 }, html: label, scale });
     if (count) overlays.add(element, OVERLAY, { position: { bottom: 10, right: 16 }, html: count, scale });
   }
