@@ -57,6 +57,18 @@ def test_without_a_network_it_is_kept_here_and_sent_when_the_network_is_back(cle
     expect(clerk.page.locator("[name=instruction_text]")).to_have_value("隧道里写的话")
 
 
+def test_handing_in_without_a_network_says_so_and_keeps_everything(clerk: Person) -> None:
+    context, address = clerk.page.context, clerk.page.url
+    clerk.page.fill("[name=instruction_text]", "断网时点了提交")
+    context.set_offline(True)
+    clerk.main_button().click()
+    expect(state(clerk.page)).to_contain_text("没有网络")
+    assert clerk.page.url == address
+    context.set_offline(False)
+    clerk.page.goto(address)
+    expect(clerk.page.locator("[name=instruction_text]")).to_have_value("断网时点了提交")
+
+
 def test_what_could_not_be_sent_is_there_again_when_the_page_is_opened_anew(clerk: Person) -> None:
     context, address = clerk.page.context, clerk.page.url
     context.set_offline(True)

@@ -187,3 +187,21 @@ def test_a_task_that_is_done_shows_who_did_it_and_what_was_answered(logged_in: L
     page = clerk.get(f"/tasks/{task_id}").text
     assert "办理结果" in page and "督查室科员（一）" in page and 'id="task-form"' not in page
     assert "三类：领导批示交办" in page and "2026年11月23日" in page
+
+
+def test_a_double_click_is_not_a_conflict(logged_in: LogIn) -> None:
+    clerk = logged_in("clerk1")
+    task_id = begin(clerk)
+    assert hand_in(clerk, task_id, REGISTRATION).status_code == 303
+    again = hand_in(clerk, task_id, REGISTRATION)
+    assert again.status_code == 303 and again.headers["Location"] == "/"
+    other_words = hand_in(clerk, task_id, {**REGISTRATION, "instruction_text": "另一个窗口里写的"})
+    assert other_words.status_code == 409 and "另一个窗口里写的" in other_words.text
+
+
+def test_the_next_step_opens_at_once_where_it_is_ones_own(logged_in: LogIn) -> None:
+    clerk = logged_in("clerk1")
+    to_the_proposal = hand_in(clerk, begin(clerk), REGISTRATION).headers["Location"]
+    assert "下一步也由您办理" in clerk.get(to_the_proposal).text
+    assert to_the_proposal == f"/tasks/{waiting(clerk)['拟办']}"
+    assert hand_in(clerk, waiting(clerk)["拟办"], PROPOSAL).headers["Location"] == "/"

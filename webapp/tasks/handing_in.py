@@ -12,11 +12,23 @@ from models import Task, User
 from workflows import permissions, tasks
 
 
-def complete(session: Session, task_id: int, user_id: int, answers: Mapping[str, Any], now: datetime) -> None:
-    """Do the task in the post in which this person may do it.
+def complete(
+    session: Session, task_id: int, user_id: int, answers: Mapping[str, Any], now: datetime
+) -> int | None:
+    """Do the task in the post in which this person may do it; the id of the next one he may do in this
+    matter.
 
     Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, ActRefused.
     """
-    task = session.get_one(Task, task_id)
-    by = permissions.actor_for_task(session, session.get_one(User, user_id), task, now)
-    tasks.complete(session, task, by, answers, now)
+    task, user = session.get_one(Task, task_id), session.get_one(User, user_id)
+    by = permissions.actor_for_task(session, user, task, now)
+    opened = tasks.complete(session, task, by, answers, now)
+    session.flush()
+    return next((one.id for one in opened if _may_do(session, user, one, now)), None)
+
+
+def _may_do(session: Session, user: User, task: Task, now: datetime) -> bool:
+    try:
+        return permissions.task_for(session, user, task.id, now).actor is not None
+    except permissions.NotVisible:
+        return False

@@ -22,7 +22,7 @@ from ..transactions import act
 from . import drafts, handing_in, uploads
 from .changes import changed
 from .summary import summary_of
-from .task_form import TaskForm, open_task, why_closed
+from .task_form import TaskForm, open_task, said_the_same, why_closed
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -40,7 +40,8 @@ def hand_in(task_id: int) -> Response | str | tuple[str, int]:
     opened = _open(task_id)
     sent = read_raw(opened.form, request.form.lists())
     if (closed := why_closed(opened.page)) is not None:
-        return _too_late(opened.holding(sent), closed)
+        same = said_the_same(opened, sent, current_user.id)
+        return _on(opened, None) if same else _too_late(opened.holding(sent), closed)
     refused = uploads.keep_all(task_id, opened.form, request.files)
     after_button = _pressed(task_id, sent)
     if after_button is not None:
@@ -97,15 +98,25 @@ def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | t
         return _again(opened, errors)
     if opened.page.irreversible and "_confirmed" not in request.form:
         return render_template("tasks/confirm.html", **_shown(opened), summary=summary_of(opened.shown))
-    task_id = opened.page.task.id
+    task_id, user_id, moment = opened.page.task.id, current_user.id, now()
     try:
-        act(lambda session: handing_in.complete(session, task_id, current_user.id, answered.values, now()))
+        following = act(
+            lambda session: handing_in.complete(session, task_id, user_id, answered.values, moment)
+        )
     except (TaskAlreadyDone, TaskWithdrawn, InstanceEnded, NotYours) as late:
         return _too_late(opened, late)
     except DomainError as refusal:
         return _again(opened, {refusal.field or "": refusal.sentence})
-    flash(_("已办理：%(task)s", task=say(opened.page.name)), "done")
-    return redirect(url_for("inbox.open_tasks"), 303)
+    return _on(opened, following)
+
+
+def _on(opened: TaskForm, following: int | None) -> Response:
+    """To the matter's next step where it is this person's too, otherwise back to what else waits."""
+    if following is None:
+        flash(_("已办理：%(task)s", task=say(opened.page.name)), "done")
+        return redirect(url_for("inbox.open_tasks"), 303)
+    flash(_("已办理：%(task)s。下一步也由您办理，如下。", task=say(opened.page.name)), "done")
+    return redirect(url_for("tasks.show", task_id=following), 303)
 
 
 def _again(opened: TaskForm, errors: dict[str, Sentence]) -> tuple[str, int]:

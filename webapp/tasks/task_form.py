@@ -19,6 +19,7 @@ from workflows.rules.forms import (
     FormShown,
     RawAnswers,
     UploadedFile,
+    check,
     first_answers,
     read_form,
     show,
@@ -80,6 +81,14 @@ def why_closed(page: TaskPage) -> DomainError | None:
     if page.task.state is TaskState.CANCELLED:
         return TaskWithdrawn(page.task)
     return NotYours(page.why_not or NOT_OFFERED) if page.actor is None else None
+
+
+def said_the_same(opened: TaskForm, raw: RawAnswers, user_id: int) -> bool:
+    """Whether this person has already handed in these very answers: a double click is not a conflict."""
+    task = opened.page.task
+    if task.state is not TaskState.DONE or task.done_by_id != user_id:
+        return False
+    return check(opened.form, raw, opened.setting).values == given_back(task.answers)
 
 
 def _files_by_field(attachments: tuple[Attachment, ...], task_id: int) -> dict[str, tuple[UploadedFile, ...]]:

@@ -1,6 +1,15 @@
 // Answers are saved as they are typed. Without a network they stay in this browser and are sent when it is back.
 
 const PAUSE = 1200;
+const HANDED_IN = "handed-in";
+
+/** The copy kept here goes once the server has answered; where it answered with an error it stays. */
+export function forgetWhatArrived(page) {
+  const key = sessionStorage.getItem(HANDED_IN);
+  if (!key || page.querySelector(".notice-page")) return;
+  localStorage.removeItem(key);
+  sessionStorage.removeItem(HANDED_IN);
+}
 
 /** Save the task's form while it is filled in; what it says stands in #draft-state. */
 export function saveWhileTyping(form) {
@@ -8,7 +17,8 @@ export function saveWhileTyping(form) {
   form.addEventListener("input", (event) => { if (event.target.type !== "file") draft.soon(); });
   // Files go up on their own (uploads.js); choosing one is not typing.
   form.addEventListener("change", (event) => { if (event.target.type !== "file") draft.soon(); });
-  form.addEventListener("submit", () => draft.handedIn());
+  form.addEventListener("submit", (event) => draft.handedIn(event));
+  window.addEventListener("pageshow", () => { draft.handing = false; });
   window.addEventListener("online", () => draft.send());
   document.addEventListener("visibilitychange", () => { if (document.hidden) draft.sendIfPending(); });
   draft.bringBack();
@@ -65,9 +75,15 @@ class Draft {
     return localStorage.getItem(this.key) !== null;
   }
 
-  handedIn() {
+  /** Nothing is sent into a missing network, and the second click of a double click is dropped. */
+  handedIn(event) {
+    if (this.handing) return event.preventDefault();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return this.say(this.form.dataset.wordsOffline, "warning");
+    }
     this.handing = true;
-    localStorage.removeItem(this.key);
+    sessionStorage.setItem(HANDED_IN, this.key);
   }
 
   /** Put back what an earlier visit could not send. */
