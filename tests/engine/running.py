@@ -91,7 +91,8 @@ class Running:
         return self._take(engine.fail_job(self.definition, self.state, key, message, self.context, code))
 
     def message(self, element_id: str, nth: int = 0, **variables: Any) -> Step:
-        key = self.key(element_id, nth)
+        waiting = self.live().of_kind("message")
+        key = [token.key for token in waiting if token.element_id == element_id][nth]
         return self._take(engine.deliver_message(self.definition, self.state, key, variables, self.context))
 
     def signal(self, name: str, **variables: Any) -> Step:

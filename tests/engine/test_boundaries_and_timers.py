@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.engine.running import MONDAY, Running
+from workflows.engine import codec
 from workflows.engine.step import FiredTimer
 
 
@@ -141,3 +142,19 @@ def test_time_alone_closes_nothing_it_should_not(days: int) -> None:
     run = Running.of("a_long_loop")
     run.after(days=days)
     assert run.tasks() == ["register"] + (["urging"] if days > 7 else [])
+
+
+def test_an_event_with_several_triggers_is_fired_by_any_of_them() -> None:
+    run = Running.of("several_triggers")
+    assert run.step.signal_subscriptions == {"S1", "S2", "S3"}
+    run.signal("S1")
+    run.message("nudge")
+    run.after(hours=2)
+    assert run.tasks() == ["host", "nudged", "nudged", "nudged"]
+    step = run.message("any_of")
+    assert "came" in run.tasks()
+    assert "any_of" not in run.waiting()
+    assert step.signal_subscriptions == {"S1", "S3"}
+    assert codec.dump(codec.load(run.definition, run.state)) == run.state
+    run.signal("S3")
+    assert run.waiting() == ["stopped"]

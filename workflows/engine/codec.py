@@ -121,6 +121,7 @@ def _marks_to_rest(marks: Marks) -> dict[str, Any]:
         "flow": marks.flow,
         "round": marks.round or None,
         "index": marks.index,
+        "which": marks.which or None,
         "armed": marks.armed or None,
         "host": marks.host,
         "race": marks.race,

@@ -69,6 +69,8 @@ class Marks:
     index: int | None = None
     """Position of a multi-instance's or loop's instance, from 0."""
     body: Body | None = None
+    which: int = 0
+    """Of an event with several triggers: the one this token waits for."""
     armed: bool = False
     """It stands for a trigger that waits."""
     host: str | None = None

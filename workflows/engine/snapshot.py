@@ -9,7 +9,7 @@ from datetime import datetime
 from workflows.engine import codec
 from workflows.engine.definition import Definition
 from workflows.engine.marks import Phase
-from workflows.engine.routing.arming import trigger_node
+from workflows.engine.routing.arming import trigger_node, trigger_of
 from workflows.engine.specs import CallActivity, JobTask, UserTask
 from workflows.engine.step import Incident, Outcome, ScopeStep, Value
 from workflows.engine.timers.firing import next_due
@@ -70,7 +70,7 @@ def describe(definition: Definition, state: bytes) -> Snapshot:
 def _live(instance: Instance, token: Token) -> LiveToken:
     node = trigger_node(token)
     inner: Scope | None = instance.scope_in(token)
-    trigger = node.trigger
+    trigger = trigger_of(token)
     return LiveToken(
         key=token.key,
         element_id=node.id,
@@ -90,7 +90,7 @@ def _kind(instance: Instance, token: Token) -> str:
         return "body"
     if instance.scope_in(token) is not None:
         return "scope"
-    trigger = trigger_node(token).trigger
+    trigger = trigger_of(token)
     if trigger is not None and (token.marks.armed or token.marks.phase is Phase.ACTIVE):
         if not isinstance(token.task_spec, JobTask):
             return "condition" if trigger.kind == "conditional" else trigger.kind

@@ -42,10 +42,15 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
                     "补偿事件子流程",
                     "compensation event subprocesses",
                 )
+        begins = kind_of(element) == "startEvent" and kind_of(element.getparent()) == "process"
         catching = kind_of(element) in ("startEvent", "intermediateCatchEvent", "boundaryEvent")
-        if catching and len(definitions) > 1:
+        all_of_them = catching and element.get("parallelMultiple") == "true"
+        if len(definitions) > 1 and (begins or all_of_them):
             yield _declined(
-                "unsupported-multiple-events", element, "一个事件等待多个触发", "events with several triggers"
+                "unsupported-multiple-events",
+                element,
+                "流程开始事件的多个触发，或须全部到达的触发",
+                "process starts with several triggers, or events that need all of theirs",
             )
 
 

@@ -29,21 +29,21 @@ def arm_boundary(act: Act, host: Token) -> None:
     """Arm the boundary events of an activity that has been entered."""
     for element_id in host.task_spec.node.boundary:
         spec = host.workflow.spec.task_specs[spec_name(element_id)]
-        if spec.node.trigger.kind in WAITED_FOR:
-            _arm_aside(act, act.place(host.workflow, element_id, armed=True, host=host.key), spec.node)
+        for which in _waited_for(spec.node):
+            _arm_aside(act, act.place(host.workflow, element_id, armed=True, which=which, host=host.key))
 
 
 def arm_event_subprocesses(act: Act, scope: Scope) -> None:
     """Arm the event subprocesses of a scope that opens."""
     for spec in event_subprocesses(scope):
         start = spec.start_node(act.instance)
-        if start.trigger.kind in WAITED_FOR:
-            _arm_aside(act, act.place(scope, spec.node.id, armed=True), start)
+        for which in _waited_for(start):
+            _arm_aside(act, act.place(scope, spec.node.id, armed=True, which=which))
 
 
 def arm_again(act: Act, token: Token) -> None:
     """Arm a trigger whose expression failed before. Raises nothing: a new failure is a new incident."""
-    _arm_aside(act, token, trigger_node(token))
+    _arm_aside(act, token)
 
 
 def event_subprocesses(scope: Scope) -> list[NodeSpec]:
@@ -56,13 +56,24 @@ def trigger_node(token: Token) -> Node:
     return token.task_spec.trigger_node(token)
 
 
-def _arm_aside(act: Act, token: Token, node: Node) -> None:
+def trigger_of(token: Token) -> Trigger | None:
+    """What a waiting token waits for: of an event with several triggers, its own one."""
+    triggers = trigger_node(token).triggers
+    return triggers[token.marks.which] if triggers else None
+
+
+def _waited_for(node: Node) -> list[int]:
+    """Which of an event's triggers are armed; any of them fires it."""
+    return [which for which, trigger in enumerate(node.triggers) if trigger.kind in WAITED_FOR]
+
+
+def _arm_aside(act: Act, token: Token) -> None:
     """A trigger beside the tokens' way: if it cannot be armed that is an incident of its own, the work
     goes on.
     """
     token._set_state(TaskState.WAITING)
     try:
-        arm(act, token, node.trigger)
+        arm(act, token, trigger_of(token))
     except Fault as fault:
         raise_incident(act, token, fault)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.faults import Fault
 from workflows.engine.incidents import raise_incident
-from workflows.engine.routing.arming import trigger_node
+from workflows.engine.routing.arming import trigger_of
 from workflows.engine.routing.catching import fire
 from workflows.engine.tree import Token, outermost_first
 
@@ -27,7 +27,7 @@ def fire_conditions(act: Act) -> bool:
 def _became_true(act: Act, token: Token) -> bool:
     before = token.marks.held
     try:
-        token.marks.held = act.condition(trigger_node(token).trigger.expression or "", token)
+        token.marks.held = act.condition(trigger_of(token).expression or "", token)
     except Fault as fault:
         token.marks.held = None
         raise_incident(act, token, fault)

@@ -85,9 +85,11 @@ def _handler_for(act: Act, scope: Scope, kind: str, code: str | None, other_than
 
 def _best(nodes: list[Node], kind: str, code: str | None) -> str | None:
     """The catcher of exactly this code, else one that catches every code."""
-    catchers = [node for node in nodes if node.trigger is not None and node.trigger.kind == kind]
+    catchers = [
+        (node.id, trigger.code) for node in nodes for trigger in node.triggers if trigger.kind == kind
+    ]
     for wanted in (code, None):
-        for node in catchers:
-            if node.trigger.code == wanted:
-                return node.id
+        for element_id, caught in catchers:
+            if caught == wanted:
+                return element_id
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.elements import Trigger
-from workflows.engine.routing.arming import correlation_key, message_name, trigger_node
+from workflows.engine.routing.arming import correlation_key, message_name, trigger_of
 from workflows.engine.routing.catching import fire, fire_boundary
 from workflows.engine.routing.outwards import throw_error, throw_escalation
 from workflows.engine.routing.waiting import waits_for_trigger
@@ -71,7 +71,7 @@ def signal_of(act: Act, token: Token) -> str | None:
     """The signal a token waits for."""
     if not waits_for_trigger(token):
         return None
-    trigger = trigger_node(token).trigger
+    trigger = trigger_of(token)
     return message_name(act, token, trigger) if trigger.kind == "signal" else None
 
 

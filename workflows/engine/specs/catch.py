@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflows.engine.marks import Phase
-from workflows.engine.routing.arming import arm
+from workflows.engine.routing.arming import arm, trigger_of
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.stepping.withdrawal import disarm
 from workflows.engine.tree import Token
@@ -23,9 +23,20 @@ class CatchEvent(NodeSpec):
             return True
         if token.marks.phase is Phase.ARRIVED:
             self.mark_entered(act, token)
-        arm(act, token, self.node.trigger)
+            if token.marks.which == 0:
+                self._wait_for_each(act, token)
+        arm(act, token, trigger_of(token))
         token.marks.phase = Phase.ACTIVE
         return False
+
+    def _wait_for_each(self, act: Act, token: Token) -> None:
+        """An event with several triggers: a token for each, racing; the first one withdraws the others."""
+        for which in range(1, len(self.node.triggers)):
+            token.marks.race = token.marks.race or token.key
+            other = act.place(
+                token.workflow, self.node.id, token.marks.flow, which=which, race=token.marks.race
+            )
+            act.schedule(other)
 
     def withdrawn(self, act: Act, token: Token) -> None:
         """The trigger is waited for no longer."""

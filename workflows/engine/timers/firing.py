@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.faults import Fault
 from workflows.engine.incidents import raise_incident, resolve_incidents
 from workflows.engine.marks import ArmedTimer
-from workflows.engine.routing.arming import trigger_node
+from workflows.engine.routing.arming import trigger_node, trigger_of
 from workflows.engine.routing.catching import fire
 from workflows.engine.step import FiredTimer
 from workflows.engine.stepping.run import run_to_rest
@@ -27,7 +27,7 @@ def rearm_all(act: Act) -> None:
     """
     for token in list(_timers(act.instance)):
         try:
-            arm_anew(act, token, trigger_node(token).trigger)
+            arm_anew(act, token, trigger_of(token))
         except Fault as fault:
             if not _has_incident(act, token):
                 raise_incident(act, token, fault)
