@@ -1,6 +1,4 @@
-"""One act on one instance: its tree, the moment, the office's snapshot, the record, and the tokens still
-to move.
-"""
+"""One act on one instance: its tree, the moment, the office's snapshot, the record, the tokens to move."""
 
 from __future__ import annotations
 
@@ -44,9 +42,7 @@ class Act:
         )
 
     def schedule(self, token: Token, *, first: bool = False) -> None:
-        """The token has something to do. Fired events go first, then outer scopes before inner, then the
-        oldest.
-        """
+        """The token has something to do. Fired events first, outer scopes before inner, then the oldest."""
         token._set_state(TaskState.READY)
         heapq.heappush(
             self._queue, (0 if first else 1, scope_depth(token) if first else 0, next(self._order), token.key)
@@ -71,8 +67,7 @@ class Act:
     def literal_or_feel(
         self, text: str, token: Token, kind: str, more: Mapping[str, Value] | None = None
     ) -> Value:
-        """The value of a text that may be literal, as the token sees the variables, and `more` before
-        them."""
+        """The value of a text that may be literal; the token sees `more` before its own variables."""
         variables = expressions.with_names(self.variables(token), more or {})
         return expressions.literal_or_feel(text, variables, self.host, kind)
 

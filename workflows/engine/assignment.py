@@ -1,6 +1,4 @@
-"""Who a user task is for, by when and how urgent: the expressions of `zeebe:assignmentDefinition` and its
-kin.
-"""
+"""Who a user task is for, by when, how urgent: `zeebe:assignmentDefinition` and its kin."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""A compiled process: parsed once at deployment, kept as JSON, deserialised once, shared by threads, never
-changed.
-"""
+"""A compiled process: parsed once, kept as JSON, deserialised once, shared by threads, never changed."""
 
 from __future__ import annotations
 

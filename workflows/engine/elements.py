@@ -42,9 +42,7 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Loop characteristics: a multi-instance over a collection or a number, or a standard loop
-    (`standard`).
-    """
+    """A multi-instance over a collection or a number, or a standard loop (`standard`)."""
 
     standard: bool = False
     sequential: bool = False
@@ -132,7 +130,5 @@ def node_from_dict(values: Mapping[str, Any]) -> Node:
 
 
 def spec_name(element_id: str) -> str:
-    """The name an element's spec goes by; a colon stands in no XML id, so none of SpiffWorkflow's own
-    collides.
-    """
+    """The name an element's spec goes by; no XML id has a colon, so none of SpiffWorkflow's own collides."""
     return f"node:{element_id}"

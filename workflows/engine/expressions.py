@@ -1,5 +1,4 @@
-"""Every expression of a diagram goes through here to FEEL: a text that begins with `=` is FEEL, others are
-literal.
+"""Every expression of a diagram goes through here to FEEL; a text that does not begin with `=` is literal.
 
 Conditions and scripts are always FEEL; a leading `=`, which the modellers write there too, is dropped.
 """

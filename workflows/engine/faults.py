@@ -1,6 +1,4 @@
-"""What goes wrong while an instance runs, as exceptions of this room; the stepping loop turns them into
-incidents.
-"""
+"""What goes wrong while an instance runs; the stepping loop turns faults into incidents."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What is wrong with a diagram: one finding a fault, in both languages, at an element of the diagram as
-drawn.
-"""
+"""What is wrong with a diagram: one finding a fault, in both languages, at an element as drawn."""
 
 from __future__ import annotations
 
@@ -20,9 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: the rule that found it, the element's id in the file (None: the file as a whole), what to
-    do.
-    """
+    """One fault: the rule that found it, the element's id (None: the file as a whole), what to do."""
 
     rule: str
     element: str | None

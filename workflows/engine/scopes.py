@@ -1,5 +1,4 @@
-"""Variables live in scopes: the instance, a subprocess, an instance of a multi-instance, an activity's own
-inputs.
+"""Variables live in scopes: instance, subprocess, item of a multi-instance, an activity's own inputs.
 
 A name is looked up from the inside outwards. A result goes to the nearest scope that holds the name already,
 otherwise to the instance: parallel branches write one state and never lose each other's writes.
@@ -65,8 +64,7 @@ def write_path(layers: Layers, target: str, value: Value) -> None:
 
 
 def set_path(written: MutableMapping[str, Value], layers: Layers, target: str, value: Value) -> None:
-    """Put a value under a dotted name into one mapping; what the context holds already is read from the
-    layers."""
+    """Put a value under a dotted name into one mapping; what the context holds is read from the layers."""
     name, *rest = target.split(".")
     written[name] = _nested(seen_from(layers).get(name), rest, value) if rest else value
 

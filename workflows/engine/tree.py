@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 
 class Token(Task):
-    """A token in the diagram: SpiffWorkflow's task with this room's marks. Its id is the key the outside
-    knows.
-    """
+    """A token: SpiffWorkflow's task with this room's marks. Its id is the key the outside knows."""
 
     task_spec: NodeSpec
 
@@ -164,9 +162,7 @@ Scope = Instance | SubScope
 
 
 def scope_path(token: Token) -> tuple[ScopeStep, ...]:
-    """Where a token stands: the subprocesses around it with their rounds, and its index in a
-    multi-instance.
-    """
+    """Where a token stands: the subprocesses around it with their rounds, its index in a multi-instance."""
     steps: list[ScopeStep] = []
     current, inside = token, False
     while current is not None:

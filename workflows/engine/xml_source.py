@@ -15,9 +15,7 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
 
 def read_xml(xml: bytes) -> etree._Element:
-    """The root element. Raises `NotDeployable` for anything that is not plain, well-formed XML of a usual
-    size.
-    """
+    """The root element. Raises `NotDeployable` for all but plain, well-formed XML of a usual size."""
     if len(xml) > MAX_BYTES:
         raise NotDeployable(
             [

@@ -16,9 +16,7 @@ from workflows.engine.tree import Instance
 
 
 def perform(definition: Definition, state: bytes, context: Context, change: Callable[[Act], None]) -> Result:
-    """Do one thing to an instance that lives. Raises `AlreadyEnded`; whatever `change` raises leaves no
-    trace.
-    """
+    """Do one thing to a living instance. Raises `AlreadyEnded`; whatever `change` raises leaves no trace."""
     instance = codec.load(definition, state)
     if not instance.is_open:
         raise AlreadyEnded(f"the instance of {definition.process_id!r} has ended: {instance.outcome}")

@@ -49,9 +49,9 @@ def set_variables(
     variables: Mapping[str, Any],
     context: Context,
 ) -> Result:
-    """Write variables into exactly one scope: the instance for the empty path. Raises `EngineError` for a
-    path
-    where nothing is open."""
+    """Write variables into exactly one scope; the empty path is the instance.
+
+    Raises `EngineError` for a path where nothing is open."""
     mended = feel_variables(variables)
 
     def mend(act: Act) -> None:
@@ -73,9 +73,7 @@ def _variables_of(act: Act, path: tuple[ScopeStep, ...]) -> MutableMapping[str, 
 
 
 def _own_step(token: Token) -> tuple[ScopeStep, ...]:
-    """What a subprocess adds to the path of what is inside it; an instance of a multi-instance has it
-    already.
-    """
+    """What a subprocess adds to the path of what is inside; an item of a multi-instance has it already."""
     return () if token.body is not None else (ScopeStep(token.element_id, None, token.marks.round),)
 
 

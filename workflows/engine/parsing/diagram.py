@@ -87,9 +87,7 @@ class DiagramParser(BpmnParser):
         self.add_bpmn_xml(root)
 
     def _add_data_stores(self, bpmn: etree._Element) -> None:
-        """Data stores are part of the drawing, not of the run: the stock parser refuses those without a
-        class.
-        """
+        """Data stores are part of the drawing only: the stock parser refuses those without a class."""
 
     def _add_messages(self, bpmn: etree._Element) -> None:
         """Messages, signals, errors and escalations are read with their extensions in `References`."""

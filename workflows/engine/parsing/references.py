@@ -74,9 +74,7 @@ class References:
         return None if element is None else element.get("name") or element.get("id")
 
     def _code(self, reference: str | None, attribute: str) -> str | None:
-        """The code an error or escalation carries; its id where it has none. None without a reference: any
-        code.
-        """
+        """The code of an error or escalation, else its id; None without a reference: any code."""
         if not reference:
             return None
         element = self._by_id.get(_local(reference))

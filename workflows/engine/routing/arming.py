@@ -68,9 +68,7 @@ def _waited_for(node: Node) -> list[int]:
 
 
 def _arm_aside(act: Act, token: Token) -> None:
-    """A trigger beside the tokens' way: if it cannot be armed that is an incident of its own, the work
-    goes on.
-    """
+    """A trigger beside the tokens' way: if it cannot be armed that is an incident, and the work goes on."""
     token._set_state(TaskState.WAITING)
     try:
         arm(act, token, trigger_of(token))

@@ -30,9 +30,7 @@ def fire(act: Act, token: Token, caught: Caught) -> None:
 
 
 def _go_on(act: Act, token: Token, caught: Caught) -> None:
-    """A catch event or receive task has what it waited for; an event gateway's other branches are
-    withdrawn.
-    """
+    """What a catch event or receive task waited for is here; the others of its race are withdrawn."""
     node = trigger_node(token)
     act.record.element_line(token, node.id, node.name, Happened.FIRED)
     resolve_incidents(act, token)
@@ -48,9 +46,7 @@ def _go_on(act: Act, token: Token, caught: Caught) -> None:
 
 
 def fire_boundary(act: Act, host: Token, element_id: str, caught: Caught) -> None:
-    """A boundary event of an activity; an interrupting one stops the activity before anything else in it
-    moves.
-    """
+    """A boundary event fires; an interrupting one stops its activity before anything else in it moves."""
     scope = host.workflow
     node = scope.spec.task_specs[spec_name(element_id)].node
     fired = act.place(scope, element_id, caught=dict(caught))
@@ -61,9 +57,7 @@ def fire_boundary(act: Act, host: Token, element_id: str, caught: Caught) -> Non
 
 
 def start_handler(act: Act, scope: Scope, element_id: str, caught: Caught) -> None:
-    """An event subprocess begins; an interrupting one stops everything else in its scope, other handlers
-    too.
-    """
+    """An event subprocess begins; an interrupting one stops all else in its scope, other handlers too."""
     spec = scope.spec.task_specs[spec_name(element_id)]
     start = spec.start_node(act.instance)
     handler = act.place(scope, element_id, caught=dict(caught))

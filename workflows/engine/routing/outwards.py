@@ -56,9 +56,7 @@ def _route(act: Act, token: Token, kind: str, code: str | None, variables: Mappi
 
 
 def _levels(token: Token) -> Iterator[tuple[Token, Scope]]:
-    """The activities the event comes out of, each with the scope around it; an instance comes out of its
-    body.
-    """
+    """The activities the event comes out of, each with its scope; an instance comes out of its body."""
     current: Token | None = token
     while current is not None:
         current = current.body or current

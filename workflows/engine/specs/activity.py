@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 class Activity(NodeSpec):
-    """An activity: done once, or as the body of a loop or multi-instance whose instances are activities
-    again.
-    """
+    """Done once, or the body of a loop or multi-instance whose instances are activities again."""
 
     def _update_hook(self, my_task: Token) -> bool:
         """An activity with a start quantity waits for so many tokens, by whichever flow they come."""

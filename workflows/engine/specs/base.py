@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 
 
 class NodeSpec(BpmnTaskSpec):
-    """A spec with the diagram's `Node`. SpiffWorkflow runs it: `_run_hook` answers True (done) or None
-    (waits).
-    """
+    """A spec with the diagram's `Node`; SpiffWorkflow runs its `_run_hook`: True (done), None (waits)."""
 
     joins: str | None = None
     """Whether tokens of several flows are joined here: `joining.ALL`, `joining.SOME`."""
@@ -89,9 +87,7 @@ class NodeSpec(BpmnTaskSpec):
 
 
 def uncontrolled(act: Act, token: Token, node: Node) -> tuple[Flow, ...]:
-    """Flows leaving an activity or event: all without condition, those whose condition holds, else the
-    default.
-    """
+    """Flows leaving an activity or event: the unconditional, those that hold, else the default."""
     if not any(flow.condition or flow.default for flow in node.flows):
         return node.flows
     taken = [flow for flow in node.flows if not flow.condition and not flow.default]

@@ -1,6 +1,4 @@
-"""Business rule tasks: a decision is reported as a job of type `decision`, the answer comes with
-`finish_job`.
-"""
+"""Business rule tasks: a decision is a job of type `decision`, answered by `finish_job`."""
 
 from __future__ import annotations
 

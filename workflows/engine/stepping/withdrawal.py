@@ -1,6 +1,4 @@
-"""Tokens that are taken back: an event interrupted them, or their scope ended. Depth first, nothing is
-left hanging.
-"""
+"""Tokens taken back: an event interrupted them, or their scope ended. Depth first, nothing is left over."""
 
 from __future__ import annotations
 

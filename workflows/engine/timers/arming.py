@@ -38,8 +38,7 @@ def arm_timer(act: Act, token: Token, trigger: Trigger) -> None:
 
 
 def arm_anew(act: Act, token: Token, trigger: Trigger) -> None:
-    """Evaluate a waiting timer's expression again; another value moves it. It never fires twice for one
-    due time.
+    """Look at a waiting timer's expression again; another value moves it, never twice to one due time.
 
     Durations go on counting from the moment the timer was first armed. Raises `Fault` like `arm_timer`.
     """

@@ -13,9 +13,7 @@ _CYCLE = re.compile(r"R(?P<turns>\d*)/(?P<first>[^/]+)(?:/(?P<second>[^/]+))?\Z"
 
 @dataclass(frozen=True, slots=True)
 class Cycle:
-    """So many turns (None: without end), an interval apart, the first at `start` or one interval after
-    arming.
-    """
+    """So many turns (None: endless), an interval apart, the first at `start` or an interval after arming."""
 
     turns: int | None
     every: Interval

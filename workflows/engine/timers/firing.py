@@ -22,9 +22,7 @@ if TYPE_CHECKING:
 
 
 def rearm_all(act: Act) -> None:
-    """Look at every waiting timer's expression again. One that fails becomes an incident and keeps its due
-    time.
-    """
+    """Look at every waiting timer's expression again. One that fails is an incident and keeps its time."""
     for token in list(_timers(act.instance)):
         try:
             arm_anew(act, token, trigger_of(token))
@@ -79,9 +77,7 @@ def _fire(act: Act, token: Token) -> None:
 
 
 def advance(timer: ArmedTimer, now: datetime) -> int:
-    """Move a timer past a firing: a cycle to its next turn after now. Answers how many overdue turns it
-    skipped.
-    """
+    """Move a timer past a firing, a cycle to its next turn after now; answers how many turns it skipped."""
     timer.fired = timer.due
     if timer.interval is None:
         timer.due = None

@@ -47,9 +47,7 @@ class Interval:
 
 
 def moment(value: Value) -> datetime | None:
-    """A date and time, a date (its first moment at the office) or an ISO text as aware UTC; None for all
-    else.
-    """
+    """A date and time, a date (its first moment at the office) or an ISO text, as aware UTC; else None."""
     match value:
         case datetime():
             return value.astimezone(UTC) if value.utcoffset() is not None else _at_office(value)
