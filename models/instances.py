@@ -50,6 +50,8 @@ class ProcessInstance(db.Model):
         Index("ix_process_instance_due", "state", "next_due_at"),
         Index("ix_process_instance_matter_state", "matter_state", "id"),
         Index("ix_process_instance_parent_id", "parent_id"),
+        Index("ix_process_instance_started_at", "started_at"),
+        Index("ix_process_instance_closed_at", "closed_at"),
         UniqueConstraint("definition_id", "start_key", name="uq_process_instance_started_once"),
     )
 

@@ -28,6 +28,7 @@ class Task(db.Model):
     __table_args__ = (
         UniqueConstraint("instance_id", "key", name="uq_task_key"),
         Index("ix_task_instance_state", "instance_id", "state"),
+        Index("ix_task_done_by", "done_by_id", "closed_at", "id"),
     )
 
     id: Mapped[Key]

@@ -232,6 +232,7 @@ def test_a_rule_says_from_when_how_long_and_why() -> None:
     assert rule_words(anchor, "working_day", 1, basis, "议") == Sentence(
         "自签收之日起1个工作日内（内部期限〔议〕）", "within 1 working day of sign-in (internal limit〔议〕)"
     )
+    assert rule_words(anchor, "working_day", 0, basis, "议").zh == "签收当日内（内部期限〔议〕）"
     assert rule_words(anchor, "hour", 2, basis, "法").zh == "自签收起2小时内（内部期限〔法〕）"
     mayor = Sentence("市长", "the mayor")
     assert rule_words(anchor, "date", None, basis, "", mayor) == Sentence(

@@ -93,6 +93,10 @@ def rule_words(
     if limit is LimitUnit.DATE or amount is None:
         by = setter or Sentence("交办时", "at dispatch")
         return Sentence(f"{by.zh}确定的日期（{basis.zh}{label}）", f"date set {_by(by)} ({basis.en}{label})")
+    if amount == 0:
+        return Sentence(
+            f"{anchor.zh}当日内（{basis.zh}{label}）", f"on the day of {anchor.en} ({basis.en}{label})"
+        )
     zh_unit, en_unit = _UNITS[limit]
     since = "起" if limit in (LimitUnit.HOUR, LimitUnit.OFFICE_HOUR) else "之日起"
     return Sentence(

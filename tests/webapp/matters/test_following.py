@@ -58,6 +58,17 @@ def test_a_step_shows_its_answers_in_the_words_of_its_form(
     assert "否" in page
 
 
+def test_further_matters_of_one_paper_are_shown_row_by_row_under_their_labels(
+    at_work: OfficeBehindPages, logged_in: LogIn
+) -> None:
+    further = {"title": "另一件事", "lead": "zjj", "task_text": "另行核查", "co": [], "due_on": None}
+    matter = at_work.begin().opened(matters=[further])
+    page = logged_in("clerk1").get(f"/matters/{matter.id}/steps/SV-02").text
+    assert "另一件事" in page
+    assert "市住房和城乡建设局" in page
+    assert page.count("<dt>主办单位</dt>") == 1
+
+
 def test_a_step_the_diagram_does_not_have_is_not_found(at_work: OfficeBehindPages, logged_in: LogIn) -> None:
     matter = at_work.begin()
     assert logged_in("clerk1").get(f"/matters/{matter.id}/steps/SV-99").status_code == 404
@@ -104,7 +115,7 @@ def test_a_moved_date_shows_its_arithmetic_with_the_old_one(
         "extension_reason": "检测设备故障，需更换后复测",
         "extension_progress": "已完成六成",
     }
-    matter.do("SV-08", "yjj_head", new_due=date(2026, 12, 14), **asked)
+    matter.do("SV-08", "yjj_head", outcome="ask", new_due=date(2026, 12, 14), **asked)
     matter.do("SV-08A", "sg", outcome="grant", opinion="同意")
     page = logged_in("clerk1").get(f"/matters/{matter.id}").text
     assert "2026年12月7日 17:00 → 2026年12月14日 17:00" in page
