@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -55,8 +55,12 @@ class FormWords:
         return self._words(question, value) if question else value_in_words(value, self._office)
 
     def _words(self, question: Component, value: Any) -> str:
-        options = {str(choice.value): say(choice.label) for choice in question.choices}
-        return value_in_words(value, options or (self._office if question.values_expression else None))
+        """An answer in words; of a list of rows each part under its own label."""
+        parts = (question, *question.components)
+        options = {str(choice.value): say(choice.label) for part in parts for choice in part.choices}
+        if any(part.values_expression for part in parts):
+            options = {**self._office, **options}
+        return value_in_words(value, options, {part.key: say(part.label) for part in question.components})
 
     @cached_property
     def _by_key(self) -> dict[str, Component]:
@@ -83,10 +87,22 @@ class FormWords:
     def _questions(self, form_id: str | None) -> list[Component]:
         if form_id not in self._read:
             schema = deployments.form(self._session, self._instance.definition, form_id)
-            try:
-                self._read[form_id] = list(read_form(schema).inputs()) if schema else []
-            except (
-                FormNotUnderstood
-            ):  # a form of an old version this house no longer draws: its answers stay unshown
-                self._read[form_id] = []
+            self._read[form_id] = _questions_of(schema) if schema else []
         return self._read[form_id]
+
+
+def _questions_of(schema: Mapping[str, Any]) -> list[Component]:
+    """What a form asks; nothing where it cannot be drawn: the matter's page must open all the same."""
+    try:
+        return list(_asked(read_form(schema).components))
+    except FormNotUnderstood:
+        return []
+
+
+def _asked(components: Iterable[Component]) -> Iterator[Component]:
+    """Fields in the form's order, also those in groups, and lists of rows as one question each."""
+    for component in components:
+        if component.type == "group":
+            yield from _asked(component.components)
+        elif component.key:
+            yield component

@@ -13,11 +13,16 @@ from flask_babel import gettext as _
 from ..dates import day, moment
 
 LONGEST_LIST = 50
-_ISO_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def value_in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
-    """One value for the reader. `options` are the words of a choice by its code; lists are joined with 、."""
+def value_in_words(
+    value: Any, options: Mapping[str, str] | None = None, labels: Mapping[str, str] | None = None
+) -> str:
+    """One value for the reader; lists are joined with 、.
+
+    `options` are the words of a choice by its code, `labels` those of a structure's parts by their names.
+    """
     if value is None or value == "" or value == []:
         return _("（未填写）")
     if isinstance(value, bool):
@@ -31,14 +36,19 @@ def value_in_words(value: Any, options: Mapping[str, str] | None = None) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, Mapping):
-        return "；".join(f"{name}：{value_in_words(part, options)}" for name, part in value.items())
+        named = ((labels or {}).get(name, name) for name in value)
+        parts = (value_in_words(part, options, labels) for part in value.values())
+        return "；".join(f"{name}：{part}" for name, part in zip(named, parts, strict=True))
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return _("、").join(value_in_words(part, options) for part in value[:LONGEST_LIST])
+        return _("、").join(value_in_words(part, options, labels) for part in value[:LONGEST_LIST])
     return _date_in_words(str(value))
 
 
 def _date_in_words(text: str) -> str:
     """Forms keep dates as text in the standard's order; people never see that order."""
-    if _ISO_DAY.fullmatch(text):
+    if not _ISO_DAY.fullmatch(text):
+        return text
+    try:
         return day(date.fromisoformat(text))
-    return text
+    except ValueError:  # somebody typed a day no month has; his words stay his words
+        return text
