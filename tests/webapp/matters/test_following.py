@@ -111,7 +111,6 @@ def test_a_moved_date_shows_its_arithmetic_with_the_old_one(
     matter = at_work.begin().signed_in()
     matter.press("申请延期", "yjj_head")
     asked = {
-        "outcome": "ask",
         "extension_reason": "检测设备故障，需更换后复测",
         "extension_progress": "已完成六成",
     }
