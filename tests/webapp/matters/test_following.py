@@ -114,7 +114,7 @@ def test_a_moved_date_shows_its_arithmetic_with_the_old_one(
         "extension_reason": "检测设备故障，需更换后复测",
         "extension_progress": "已完成六成",
     }
-    matter.do("SV-08", "yjj_head", new_due=date(2026, 12, 14), **asked)
+    matter.do("SV-08", "yjj_head", outcome="ask", new_due=date(2026, 12, 14), **asked)
     matter.do("SV-08A", "sg", outcome="grant", opinion="同意")
     page = logged_in("clerk1").get(f"/matters/{matter.id}").text
     assert "2026年12月7日 17:00 → 2026年12月14日 17:00" in page
