@@ -9,7 +9,6 @@ from workflows.queries.board import Week
 
 HEIGHT = 64
 WEEK_WIDTH = 28
-BAR_WIDTH = 9
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,13 @@ const ENTRY = "[data-element]";
 
 /** What one entry of the outline says of its step. */
 function stepOf(entry) {
-  const { element, state, holder, light, lightWord, label, count } = entry.dataset;
+  const { element, state, holder, light, lightWord, count } = entry.dataset;
   return {
     element,
     state, // done, active, coming, cancelled
     holder: holder || "",
     light: light || "",
     lightWord: lightWord || "",
-    label: label || "",
     count: Number(count || 0),
     link: entry.querySelector("a[data-step-link]")?.href ?? null,
   };
