@@ -22,6 +22,7 @@ from workflows.words import DomainError, Sentence
 BATCH = 50
 PUSHED_BACK = timedelta(hours=1)
 """How long a broken instance is left alone before it is tried again."""
+TURNS_AT_A_TIME = 100  #: times one instance is woken within one sweep
 
 SessionFactory = Callable[[], Session]
 
@@ -79,7 +80,7 @@ def _due(session_factory: SessionFactory, now: datetime, batch: int, tried: set[
             .order_by(ProcessInstance.next_due_at, ProcessInstance.id)
         )
         # What was tried is moved ahead or pushed back and so falls out of the index range by itself; only an
-        # instance that is due again at once could come back, and the next sweep has it.
+        # instance that is due again after all its turns could come back, and the next sweep has it.
         return [id_ for id_ in session.scalars(query.limit(batch + len(tried))) if id_ not in tried][:batch]
 
     with session_factory() as session:
@@ -101,13 +102,20 @@ def _wake_one(session_factory: SessionFactory, instance_id: int, now: datetime) 
 
 
 def _wake_if_due(session: Session, instance_id: int, now: datetime) -> None:
+    """Fire what is due, and what that arms in the past in turn (a ladder after days of standing still).
+
+    A process that would go on arming timers in the past is left for the next sweep after so many turns.
+    """
     instance = session.get_one(ProcessInstance, instance_id)
-    if (
-        instance.state is InstanceState.RUNNING
-        and instance.next_due_at is not None
-        and instance.next_due_at <= now
-    ):
+    for _turn in range(TURNS_AT_A_TIME):
+        if not _is_due(instance, now):
+            return
         wake(session, instance, now)
+
+
+def _is_due(instance: ProcessInstance, now: datetime) -> bool:
+    due = instance.next_due_at
+    return instance.state is InstanceState.RUNNING and due is not None and due <= now
 
 
 def _in_words(failure: Exception) -> Sentence:
