@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lxml import etree
-
 from workflows.engine.findings import Finding, NotDeployable, Severity, refusal, warning
 from workflows.engine.lint import RULES as ENGINE_RULES
 from workflows.engine.lint import references
@@ -17,8 +15,10 @@ from workflows.engine.lint.standard import RULES as STANDARD_RULES
 from workflows.engine.vocabulary import kind_of
 from workflows.engine.xml_source import read_xml
 
-MAX_ELEMENTS = 30_000
+MAX_ELEMENTS = 25_000
 """BPMN elements of one file; a person's drawing has hundreds, the largest exports some thousands."""
+MAX_PROCESSES = 200
+"""Processes of one file; every rule looks at each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,10 @@ def check_file(xml: bytes) -> Checked:
     drawing = Drawing(root)
     if len(drawing.elements) > MAX_ELEMENTS:
         return Checked((_too_many(len(drawing.elements)),), readable=True)
+    if len(drawing.processes) > MAX_PROCESSES:
+        return Checked((_too_many_processes(len(drawing.processes)),), readable=True)
     found = [*_executability(drawing), *_of_the_standard(drawing), *_of_the_engine(drawing)]
     return Checked(tuple(_in_order(drawing, found)), readable=True)
-
-
-def standard_refusals(root: etree._Element) -> list[Finding]:
-    """What the standard's own rules refuse in a file, for those who compile it."""
-    return [finding for finding in _of_the_standard(Drawing(root)) if finding.severity is Severity.REFUSE]
 
 
 def _of_the_standard(drawing: Drawing) -> list[Finding]:
@@ -107,6 +104,15 @@ def _too_many(count: int) -> Finding:
         None,
         f"文件有 {count} 个元素，超过 {MAX_ELEMENTS}；请拆成几个流程，用调用活动连接",
         f"the file has {count} elements, more than {MAX_ELEMENTS}; split it and join the parts by calls",
+    )
+
+
+def _too_many_processes(count: int) -> Finding:
+    return refusal(
+        "too-many-processes",
+        None,
+        f"文件有 {count} 个流程，超过 {MAX_PROCESSES}；请分成几个文件",
+        f"the file has {count} processes, more than {MAX_PROCESSES}; split it into several files",
     )
 
 

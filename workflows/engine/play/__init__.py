@@ -1,0 +1,9 @@
+"""Playing a diagram through: in memory, on a simulated clock, with answers given beforehand.
+
+`play(xml, script, now)` says what happened and where it ended; nothing is stored, nothing outside is touched.
+"""
+
+from workflows.engine.play.script import Script, Signalled, Told
+from workflows.engine.play.stage import MAX_STEPS, Played, TraceLine, play
+
+__all__ = ["MAX_STEPS", "Played", "Script", "Signalled", "Told", "TraceLine", "play"]
