@@ -18,6 +18,7 @@ from workflows import courier, engine, incidents_kept, jobs_waiting, journal
 from workflows import decision_job as _registers_the_decision_job  # noqa: F401
 from workflows.acts import ActRefused, Overtaken
 from workflows.definitions import definition_of
+from workflows.engine.faults import RunawayProcess
 from workflows.engine.step import Context, OpenedJob, Result
 from workflows.jobs.registry import JobCall, JobError, handler_of, is_outside
 from workflows.office import office_snapshot
@@ -147,7 +148,10 @@ class _Act:
 
     def apply(self, move: Move) -> None:
         context = Context(self.now, office_snapshot(self.session, self.instance, self.now))
-        result = move(self.definition, self.state, context)
+        try:
+            result = move(self.definition, self.state, context)
+        except RunawayProcess as runaway:
+            raise NeverQuiet from runaway
         self.state = result.state
         step = result.step
         withdrawn = set(step.withdrawn_jobs)

@@ -100,6 +100,7 @@ def test_a_matter_goes_through_every_hand(
     new_due = working_days_later(office, 3).date().isoformat()
     lead.fill_in(
         {
+            "outcome": "ask",
             "extension_reason": "个别小区须协调产权单位。",
             "new_due": new_due,
             "extension_progress": "已完成六成。",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models import Deadline, DeadlineState, EventKind, HistoryEvent, InstanceState, Task, TaskState
 from tests.workflows.running import Running
 from workflows import tasks
+from workflows.acting import NeverQuiet
 from workflows.permissions import NotYours, Recused
 from workflows.tasks import TaskAlreadyDone
 
@@ -109,3 +110,13 @@ def test_returned_work_opens_the_step_again_with_a_deadline_of_its_own(running: 
         ).all()
     )
     assert deadlines == [DeadlineState.DONE] * 3 + [DeadlineState.RUNNING]
+
+
+def test_a_loop_in_which_nothing_waits_is_refused_and_the_task_stays(running: Running) -> None:
+    running.deploy("merry_go_round")
+    matter = running.start("merry_go_round")
+    with pytest.raises(NeverQuiet):
+        running.do_step(matter, "ASK", "clerk1", text="不好")
+    assert len(running.open_tasks(matter)) == 1
+    running.do_step(matter, "ASK", "clerk1", text="好")
+    assert running.instance(matter).state is InstanceState.COMPLETED

@@ -14,6 +14,7 @@ from workflows.queries import board as questions
 
 from ..access import only_for
 from ..clock import now
+from ..matters.words import CATEGORIES, URGENCIES
 from .blueprint import blueprint
 from .filters import address_of, chips, filters_from
 from .rungs import fired_at
@@ -43,6 +44,8 @@ def index() -> str:
         trend=trend_of(questions.weeks(db.session, user, moment)),
         units=_units(),
         leaders=_leaders(),
+        categories=CATEGORIES,
+        urgencies=URGENCIES,
         may_begin=bool(instances.startable(db.session, user, moment)),
         ticks="bulk" if AccessRole.SECRETARIAT in current_user.access_roles else None,
         stamp=_stamp(),

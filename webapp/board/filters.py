@@ -22,7 +22,8 @@ LIGHTS: Mapping[str, object] = {
 }
 LIVE, EVERY = "live", "all"
 STATES: Mapping[str, object] = {LIVE: _l("在办"), **MATTER_STATES, EVERY: _l("全部")}
-_CODES = ("unit", "leader", "process")
+_CODES = ("unit", "leader", "process", "category", "urgency")
+_CHOSEN_IN_THE_FORM = ("q", "unit", "leader", "category", "urgency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,6 @@ def chips(filters: BoardFilters, endpoint: str) -> Chips:
         lights=lights,
         states=states,
         clear=url_for(endpoint),
-        hidden=address_of(filters, q=None, unit=None, leader=None),
+        hidden=address_of(filters, **dict.fromkeys(_CHOSEN_IN_THE_FORM)),
         any_on=bool(address_of(filters)),
     )

@@ -79,6 +79,8 @@ class BoardFilters:
     unit: str | None = None  #: code of a party
     leader: str | None = None  #: code of the leader's post
     process: str | None = None
+    category: str | None = None  #: "1" … "4", the clauses of the list's part five
+    urgency: str | None = None  #: special, urgent, normal, difficult
     incident: bool = False  #: only matters with something to mend
     text: str = ""
 
@@ -174,6 +176,10 @@ def _conditions(filters: BoardFilters, now: datetime) -> list[ColumnElement[bool
     if filters.process:
         versions = select(ProcessDefinition.id).where(ProcessDefinition.process_id == filters.process)
         conditions.append(ProcessInstance.definition_id.in_(versions))
+    if filters.category:
+        conditions.append(ProcessInstance.category == filters.category)
+    if filters.urgency:
+        conditions.append(ProcessInstance.urgency == filters.urgency)
     if filters.incident:
         open_incident = (Incident.instance_id == ProcessInstance.id) & Incident.resolved_at.is_(None)
         conditions.append(select(Incident.id).where(open_incident).exists())

@@ -39,7 +39,8 @@ from workflows.words import Sentence
 __all__ = ["Duplicate", "TaskPage", "possible_duplicates", "task_page"]
 
 _SHOWS_DUPLICATES = "SV-02"
-_TELLS_PROGRESS = ("progress_text", "result_text", "co_opinion", "urging_answer", "extension_progress")
+_TELLS_OF_THE_WHOLE = ("progress_text", "result_text")
+_TELLS_OF_A_PART = ("co_opinion", "urging_answer", "extension_progress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,19 @@ def _leader(session: Session, instance: ProcessInstance, now: datetime) -> Holde
 
 
 def _last_progress(session: Session, instance: ProcessInstance, task: Task) -> Task | None:
-    """The last step of the matter in which a unit told how far it is."""
+    """The last step in which the lead told how far it is; failing that, in which anybody told anything."""
     done = session.scalars(
         select(Task)
         .where(Task.instance_id == instance.id, Task.state == TaskState.DONE, Task.id != task.id)
         .order_by(Task.closed_at.desc(), Task.id.desc())
+    ).all()
+    told = (
+        row
+        for names in (_TELLS_OF_THE_WHOLE, _TELLS_OF_A_PART)
+        for row in done
+        if any(row.answers.get(name) for name in names)
     )
-    return next((row for row in done if any(row.answers.get(name) for name in _TELLS_PROGRESS)), None)
+    return next(told, None)
 
 
 def _line(session: Session, instance: ProcessInstance, task: Task | None) -> TrailLine | None:

@@ -119,7 +119,7 @@ def who(event: HistoryEvent) -> Sentence | None:
         return Sentence(name, name)
     post = event.acted_as
     zh = name if name == post.name else f"{post.name} · {name}"
-    en = f"{post.name_en} · {name}"
+    en = post.name_en if name == post.name else f"{post.name_en} · {name}"
     if event.on_behalf_of is None:
         return Sentence(zh, en)
     behalf = event.on_behalf_of

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from models import DeadlineState, MatterState
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import DeadlineState, MatterState, ProcessInstance, TaskState, User
 from tests.scenarios.supervision.matters_at_work import Office
+from workflows.queries.task import task_page
 
 
 def test_every_co_organiser_answers_for_itself_and_the_review_waits_for_all(at_work: Office) -> None:
@@ -60,3 +64,16 @@ def test_a_return_asks_again_only_the_co_organisers_it_names(at_work: Office) ->
     known = matter.variables
     said = {entry["unit"]: entry["opinion"] for entry in known["co_opinions_kept"] + known["co_opinions"]}
     assert said == {"zjj": "补充后的意见", "cgj": "第一次意见"}
+
+
+def test_a_reviewer_sees_the_leads_result_not_the_opinion_that_came_after_it(at_work: Office) -> None:
+    matter = at_work.begin().signed_in(co=["zjj"])
+    matter.hand_in()
+    matter.do("SV-06C", "zjj_head", co_opinion="迟到的意见", countersign="agree")
+    [review] = matter.tasks(TaskState.OPEN, "SV-10")
+
+    def told(session: Session, instance: ProcessInstance) -> set[str]:
+        clerk = session.scalars(select(User).filter_by(username="clerk2")).one()
+        return set(task_page(session, clerk, review.id, at_work.now).progress)
+
+    assert "result_text" in matter.read(told)

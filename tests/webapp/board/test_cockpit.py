@@ -96,6 +96,15 @@ def test_unit_leader_state_and_words_narrow_the_list(busy: OfficeBehindPages, lo
     assert len(_titles(client, "/board/?state=all")) == 6
 
 
+def test_category_and_urgency_narrow_the_list(at_work: OfficeBehindPages, logged_in: LogIn) -> None:
+    at_work.begin().signed_in({"title": "特急的批示件", "urgency": "special", "category": "3"})
+    at_work.begin().signed_in({"title": "一般的部署件", "urgency": "normal", "category": "1"})
+    client = logged_in("clerk1")
+    assert _titles(client, "/board/?urgency=special") == ["特急的批示件"]
+    assert _titles(client, "/board/?category=1") == ["一般的部署件"]
+    assert _titles(client, "/board/?category=1&urgency=special") == []
+
+
 @pytest.mark.parametrize(
     "address",
     ["light=purple", "state=nothing", "after=%00", "q=%27%20OR%201%3D1--", "unit=" + "x" * 500, "after=zz.9"],
