@@ -107,7 +107,7 @@ def _played(path: Path, case: Case, now: datetime) -> Played:
 
 
 def _decide(path: Path, decision: str, variables: Mapping[str, Any]) -> Any:
-    """The decision of that id in one of the tables beside the diagram. Raises `KeyError` where none has it."""
+    """The decision of that id in a table beside the diagram. Raises `KeyError` where none has it."""
     for file in sorted(path.parent.glob("*.dmn")):
         try:
             return decisions_of(file).evaluate(decision, variables).value

@@ -13,7 +13,7 @@ Answer = Mapping[str, Any]
 """Variables; `{"error": {"code": …}}` alone lets a job or call end with a BPMN error."""
 
 Decide = Callable[[str, Mapping[str, Value]], Value]
-"""Asks a decision by its id; raises `DomainError` where it cannot be answered, `KeyError` where it is unknown."""
+"""Asks a decision by its id; raises `DomainError` where it has no answer, `KeyError` where it is unknown."""
 
 
 class NotAScript(DomainError):
@@ -56,7 +56,7 @@ class Script:
         return said.pop(0) if isinstance(said, list) else said
 
     def take_once(self, element_id: str) -> Answer:
-        """The answer to an event: an object is one occurrence, or an event that stays armed would never rest."""
+        """The answer to an event: an object is one occurrence, or what stays armed would never rest."""
         said = self.by_element[element_id]
         return said.pop(0) if isinstance(said, list) else self.by_element.pop(element_id)
 

@@ -1,4 +1,4 @@
-"""The play itself: what can be answered is answered, then the clock jumps to the next due time, until all rests.
+"""The play itself: what can be answered is answered, then the clock jumps ahead, until everything rests.
 
 Order of one turn: called processes and thrown messages, events the script tells, tasks and jobs it answers,
 the next timer.
@@ -17,11 +17,11 @@ from workflows.engine.step import (
     Context,
     EngineError,
     Happened,
-    Incident,
     OpenedCall,
     OpenedJob,
     Outcome,
     Result,
+    Step,
     Value,
 )
 from workflows.words import DomainError
@@ -120,7 +120,21 @@ class _Stage:
         triggered = [start.id for start in starts if start.event is not None]
         only_triggered = bool(starts) and len(triggered) == len(starts)
         start = triggered[0] if only_triggered else None
-        self._enter(definition, variables, start)
+        self._enter(definition, {**variables, **self._told_at(definition, start)}, start)
+
+    def _told_at(self, definition: engine.Definition, start: str | None) -> Mapping[str, object]:
+        """What the script says came with the event the process begins by."""
+        if start is None:
+            return {}
+        if self.script.has(start):
+            return self.script.take_once(start)
+        name = definition.elements[start].message
+        for told in self.script.messages:
+            if told.name == name:
+                self.script.messages.remove(told)
+                return told.variables
+        signal = self._told_signal(name)
+        return {} if signal is None else signal.variables
 
     def _enter(
         self,
@@ -142,14 +156,7 @@ class _Stage:
         """Keep an act's state and remember what it asks of the outside."""
         player.state = result.state
         step = result.step
-        for line in step.history:
-            if line.what in _SHOWN:
-                process = player.definition.process_id
-                self.trace.append(
-                    TraceLine(line.element_id, line.name, line.what.value, line.at, process, line.body)
-                )
-        for incident in step.incidents:
-            self._incident(player, incident)
+        self._record(player, step)
         if player.number == 0:
             self.data = step.variables
         self.jobs.update({(player.number, job.key): job for job in step.jobs})
@@ -163,11 +170,19 @@ class _Stage:
             player.is_open = False
             self._report_to_parent(player, step.outcome, step.error_code, step.variables)
 
-    def _incident(self, player: Player, incident: Incident) -> None:
-        element = player.definition.elements.get(incident.element_id)
-        name = element.name if element is not None else ""
-        words = f"{incident.message_zh} · {incident.message_en}"
-        self._say(incident.element_id, name, Happened.ERROR.value, player.definition.process_id, words)
+    def _record(self, player: Player, step: Step) -> None:
+        """The act's lines; those of faults say what went wrong."""
+        words = {i.element_id: f"{i.message_zh} · {i.message_en}" for i in step.incidents}
+        process = player.definition.process_id
+        for line in step.history:
+            if line.what in _SHOWN:
+                said = words.pop(line.element_id, None) if line.what is Happened.ERROR else None
+                self.trace.append(
+                    TraceLine(line.element_id, line.name, line.what.value, line.at, process, line.body, said)
+                )
+        for element_id, said in words.items():
+            element = player.definition.elements.get(element_id)
+            self._say(element_id, element.name if element else "", Happened.ERROR.value, process, said)
 
     def _say(self, element: str, name: str, what: str, process: str, message: str) -> None:
         self.trace.append(TraceLine(element, name, what, self.now, process, message=message))

@@ -17,6 +17,8 @@ from workflows.feel import FeelSyntaxError, compile_expression
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TEMPLATE = re.compile(r"[$#]\{")
 _MUST_HAVE_BODY = frozenset(["dataPath", "messagePath", "transformation"])
+MAX_ALL = 400_000
+"""Characters of all different expressions of a file; the room for them is bounded, and the time."""
 MAX_TEXT = 20_000
 """Characters of an expression that are looked at; a longer one is no expression a person wrote."""
 
@@ -24,7 +26,18 @@ MAX_TEXT = 20_000
 def expressions_are_feel(drawing: Drawing) -> Iterator[Finding]:
     """Every expression parses as FEEL; other languages are named, with how to write it instead."""
     names = names_set(drawing)
+    seen: set[str] = set()
+    length = 0
     for said in expressions(drawing):
+        length += 0 if said.text in seen else len(said.text)
+        seen.add(said.text)
+        if length > MAX_ALL:
+            zh, en = (
+                f"全部表达式超过 {MAX_ALL} 个字符，其余未检查",
+                f"expressions of more than {MAX_ALL} characters",
+            )
+            yield _refused(said, "expressions-too-long", zh, en)
+            return
         if len(said.text) > MAX_TEXT:
             yield _refused(
                 said,

@@ -9,7 +9,7 @@ from lxml import etree
 
 from workflows.engine.findings import Finding, refusal, warning
 from workflows.engine.lint.drawing import Drawing
-from workflows.engine.vocabulary import BPMN, flow_nodes, kind_of
+from workflows.engine.vocabulary import BPMN, flow_nodes
 
 _NCNAME = re.compile(r"[^\W\d][\w.\-·]*\Z")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]*\Z")
@@ -91,7 +91,7 @@ def languages_are_uris(drawing: Drawing) -> Iterator[Finding]:
     ]:
         said = element.get(name)
         if said is not None and not _URI.match(said):
-            make = refusal if " " in said.strip() or kind_of(element) == "definitions" else warning
+            make = warning if _NCNAME.match(said) else refusal
             yield make(
                 "language-not-uri",
                 element.get("id") or _owner(element),
