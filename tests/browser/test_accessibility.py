@@ -127,6 +127,7 @@ def test_english_pages(people: People, size: tuple[int, int]) -> None:
     # The language is kept with the person: each size asks somebody who still reads Chinese.
     page = people["clerk2" if size == SIZES["desk"] else "dch"].page
     page.goto("/preferences")
+    page.locator("input[type=radio][name=language][value=en]").check()
     with page.expect_navigation():
-        page.get_by_role("button", name="English", exact=True).click()
+        page.locator("form:has(input[type=radio][name=language]) .btn-primary").click()
     assert found_on(page, ["/", "/board/", "/duties/"]) == []
