@@ -27,12 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask for what is missing, create the account, say its name."""
     from commands.serving.office import opened_office
-    from workflows import people
+    from workflows.people import accounts
 
     username = arguments.username or _asked("用户名 · user name: ")
     password = _password(from_stdin=arguments.password_stdin)
     with opened_office(arguments.data) as session:
-        people.create_admin(session, username, password, datetime.now(UTC))
+        accounts.create_admin(session, username, password, datetime.now(UTC))
     print(f"已建立管理员 · administrator created: {username}")
     return 0
 

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Put the year in place of what was known of it; deadlines already set keep their dates."""
     from commands.serving.office import opened_office
-    from workflows.calendar_years import import_calendar
+    from workflows.office.calendar_years import import_calendar
     from workflows.words import DomainError
 
     try:

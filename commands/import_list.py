@@ -25,7 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import the document in one transaction and say what was read."""
     from commands.serving.office import opened_office
-    from workflows import duty_lists, people
+    from workflows import duty_lists
+    from workflows.people import posts
     from workflows.words import DomainError
 
     try:
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         ) from error
     try:
         with opened_office(arguments.data) as session:
-            unit = people.unit_by_code(session, arguments.unit) if arguments.unit else None
+            unit = posts.unit_by_code(session, arguments.unit) if arguments.unit else None
             now = datetime.now(UTC)
             row = duty_lists.import_list(session, data, arguments.file.name, unit, None, now)
             print(_said(row, new=row.imported_at == now))

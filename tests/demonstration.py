@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from workflows.calendar_years import import_shipped_calendars
-from workflows.demo_office import load_demo_people
+from workflows.demonstration.people import load_demo_people
 from workflows.duty_lists import enter_shipped_list
-from workflows.people import unit_by_code
-from workflows.rule_book import enter_shipped_rules
-from workflows.settings import enter_shipped_settings
+from workflows.office.calendar_years import import_shipped_calendars
+from workflows.office.rule_book import enter_shipped_rules
+from workflows.office.settings import enter_shipped_settings
+from workflows.people.posts import unit_by_code
 
 DEMO_PASSWORD = "demo-password"  # the tests' own office only
 OFFICE_NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai

@@ -6,7 +6,7 @@ workers on the office's own database. A beat puts a sweep on the queue every ``S
 after
 an act, so that notices are there when the next page is opened. Two sweeps at a time do no harm: each thing
 due is
-claimed by the transaction that does it (``workflows.sweep``).
+claimed by the transaction that does it (``workflows.running.sweep``).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from huey.consumer import Consumer
 
 from models import db
 from workflows import documents
-from workflows.sweep import Swept, sweep
+from workflows.running.sweep import Swept, sweep
 
 from .transactions import acted, new_session
 

@@ -12,19 +12,19 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from models import db
-from workflows.accounts import AccountRefused
-from workflows.acting import InstanceEnded
 from workflows.acts import ActRefused, Overtaken
-from workflows.deployments import NoSuchProcess
+from workflows.deployments.publishing import NoSuchProcess
 from workflows.documents import FileRefused
 from workflows.duty_lists import NoSuchClause
 from workflows.matters import NoSuchMatter
 from workflows.messages import ActionGone
-from workflows.people import NoSuchCode
+from workflows.office.rule_book import NoSuchRule
+from workflows.office.settings import NoSuchSetting
+from workflows.people.accounts import AccountRefused
+from workflows.people.posts import NoSuchCode
 from workflows.permissions import NotVisible, NotYours
-from workflows.rule_book import NoSuchRule
 from workflows.rules.forms import FormNotUnderstood
-from workflows.settings import NoSuchSetting
+from workflows.running.acting import InstanceEnded
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError
 

@@ -20,12 +20,13 @@ from models import (
     TaskState,
     Unit,
 )
-from workflows import incidents_kept, journal
-from workflows.people import holders_of, substitute_of
+from workflows import journal
+from workflows.people.posts import holders_of, substitute_of
+from workflows.people.substitution import Actor, is_absent
 from workflows.permissions import NotYours, may_reassign, standing_of
 from workflows.recusal import excluded_users
 from workflows.rules.calendars import local_day
-from workflows.substitution import Actor, is_absent
+from workflows.running import incidents_kept
 from workflows.words import DomainError, Sentence
 
 NO_DUE_DATE = datetime(2999, 12, 31, tzinfo=UTC)

@@ -26,13 +26,13 @@ from models import (
     User,
 )
 from workflows import journal
+from workflows.office.settings import get_setting
 from workflows.permissions import NotVisible, NotYours, instance_for
 from workflows.rules.media_types import accepted_type
-from workflows.settings import get_setting
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 FILES = "files"  #: the folder in the data directory
 MOST_MEGABYTES = "attachments.most_megabytes"  #: the setting that says how large a file may be

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import Clause, ClauseSetting, DutyList, DutyRole, Unit, UnitKind
-from workflows.people import unit_by_code
+from workflows.people.posts import unit_by_code
 from workflows.rules.duty_list_parsing import (
     DutyListUnreadable,
     ParsedClause,
@@ -23,7 +23,7 @@ from workflows.shipped import SHIPPED, shipped_json
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 __all__ = [
     "DutyListUnreadable",

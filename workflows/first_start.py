@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Unit, UnitKind
-from workflows import demo_office
-from workflows.calendar_years import import_shipped_calendars
+from workflows.demonstration import people as demo_office
+from workflows.deployments.shipped_processes import deploy_shipped
 from workflows.duty_lists import enter_shipped_list
-from workflows.rule_book import enter_shipped_rules
-from workflows.settings import enter_shipped_settings
+from workflows.office.calendar_years import import_shipped_calendars
+from workflows.office.rule_book import enter_shipped_rules
+from workflows.office.settings import enter_shipped_settings
 from workflows.shipped import shipped_json
-from workflows.shipped_processes import deploy_shipped
 
 DEMO_PASSWORD = "lvzhi-2026"
 """Of every demonstration account; shown at start and on the login page, so never reachable from another

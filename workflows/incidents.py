@@ -10,14 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import EventKind, Incident, ProcessInstance, User
-from workflows import engine, incidents_kept, journal
+from workflows import engine, journal
 from workflows.engine.step import ScopeStep
 from workflows.instances import ReasonMissing, act, wake
 from workflows.permissions import NotYours, may_mend, standing_of
+from workflows.running import incidents_kept
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 PAGE = 50
 

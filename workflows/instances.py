@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from models import EventKind, MatterState, ProcessInstance, Task, User
-from workflows import acting, engine, journal, matters
-from workflows.definitions import definition_of
-from workflows.delivery import begun_with, carry_on, title_of
-from workflows.deployments import latest_definition, latest_definitions
+from workflows import engine, journal, matters
+from workflows.deployments.definitions import definition_of
+from workflows.deployments.publishing import latest_definition, latest_definitions
 from workflows.permissions import may_start, standing_of
+from workflows.running import acting
+from workflows.running.delivery import begun_with, carry_on, title_of
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 
 class ReasonMissing(DomainError):

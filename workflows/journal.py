@@ -11,10 +11,10 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from models import EventKind, HistoryEvent, ProcessInstance, ReadEvent, SecurityEvent, Task, User
-from workflows.stored import kept
+from workflows.running.stored import kept
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 
 class RecordIsAppendOnly(Exception):

@@ -25,12 +25,13 @@ from models import (
     TaskDraft,
     Unit,
 )
-from workflows import deadlines, journal
-from workflows.people import NoSuchCode
+from workflows import journal
+from workflows.deadlines import rows as deadlines
+from workflows.people.posts import NoSuchCode
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 STUB_TITLE = "涉密事项（线下办理）"
 _ENDED = (

@@ -11,16 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import EventKind, Message, MessageSubscription, ProcessInstance, Task, User
-from workflows import courier, engine, journal, mail
-from workflows.delivery import carry_on
-from workflows.element_properties import property_codes
+from workflows import engine, journal
+from workflows.deployments.element_properties import property_codes
 from workflows.instances import act
 from workflows.permissions import NotYours, Standing, standing_of
-from workflows.stored import given_back
+from workflows.running import courier
+from workflows.running.delivery import carry_on
+from workflows.running.stored import given_back
+from workflows.telling import mail
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 
 class ActionGone(DomainError):

@@ -25,10 +25,10 @@ from models import (
     Unit,
     User,
 )
-from workflows.people import on_day
+from workflows.people.posts import on_day
+from workflows.people.substitution import Actor, acting_posts
 from workflows.rules.calendars import local_day
-from workflows.substitution import Actor, acting_posts
-from workflows.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
+from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 from workflows.words import DomainError, Sentence
 
 #: Parts of the duty list whose holders see the whole city: mayor, executive vice mayor, the leader in charge

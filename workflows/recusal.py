@@ -25,7 +25,7 @@ from models import (
     Unit,
     User,
 )
-from workflows.people import on_day
+from workflows.people.posts import on_day
 from workflows.words import Sentence
 
 _BOUND = (PartyRelation.LEAD, PartyRelation.CO_ORGANISER)

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from models import Confidentiality, EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
 from workflows import engine, journal
-from workflows.acting import hold
 from workflows.instances import act
 from workflows.permissions import check_actor
-from workflows.stored import kept
-from workflows.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
+from workflows.running.acting import hold
+from workflows.running.stored import kept
+from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 
 if TYPE_CHECKING:
-    from workflows.substitution import Actor
+    from workflows.people.substitution import Actor
 
 __all__ = [
     "OPINION",

@@ -11,7 +11,7 @@ from flask import Flask
 from commands.bootstrap.progress import Step
 from models import db
 from webapp.transactions import new_session
-from workflows.demo_matters import make_demo_matters, progress
+from workflows.demonstration.matters import make_demo_matters, progress
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from models import Incident, ProcessInstance, Task, TaskState, db
 from tests.browser.conftest import SIZES, ServedOffice
 from tests.browser.people import People
 from webapp.transactions import new_session
-from workflows.demo_matters import make_demo_matters
+from workflows.demonstration.matters import make_demo_matters
 
 AXE = Path(__file__).parents[2] / "webapp/frontend/node_modules/axe-core/axe.min.js"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}

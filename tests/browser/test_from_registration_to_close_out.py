@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from models import ProcessInstance, db
 from tests.browser.conftest import ServedOffice
 from tests.browser.people import People, Person
-from workflows.calendar_years import load_calendar
+from workflows.office.calendar_years import load_calendar
 from workflows.rules.calendars import local_day
 
 

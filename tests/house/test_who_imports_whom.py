@@ -9,9 +9,10 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 OURS = {"commands", "webapp", "workflows", "models", "benchmarks"}
-PURE_ROOMS = ("workflows/engine", "workflows/feel", "workflows/decisions", "workflows/rules", "workflows/words.py")
+PURE_ROOMS = tuple(f"workflows/{room}" for room in ("engine", "feel", "decisions", "rules", "words.py"))
 ONLY_IN_ENGINE = {"SpiffWorkflow"}
-WEB_LIBRARIES = {"flask", "flask_login", "flask_wtf", "flask_babel", "flask_limiter", "werkzeug", "jinja2", "waitress"}
+FLASKS = {"flask", "flask_login", "flask_wtf", "flask_babel", "flask_limiter"}
+WEB_LIBRARIES = FLASKS | {"werkzeug", "jinja2", "waitress"}
 
 
 def python_files(*places: str) -> list[Path]:
@@ -31,8 +32,9 @@ def imported_modules(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
-            names.add(".".join(base + ([node.module] if node.module else [])))
-            names |= {".".join([*base, *([node.module] if node.module else []), alias.name]) for alias in node.names}
+            source = base + ([node.module] if node.module else [])
+            names.add(".".join(source))
+            names |= {".".join([*source, alias.name]) for alias in node.names}
     return names
 
 

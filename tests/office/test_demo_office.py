@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from models import Appointment, Post, Unit, UnitKind, User
 from tests.demonstration import DEMO_PASSWORD, OFFICE_NOW
-from workflows.demo_office import demo_accounts, load_demo_people
-from workflows.people import (
-    authenticate,
+from workflows.demonstration.people import demo_accounts, load_demo_people
+from workflows.people.accounts import authenticate
+from workflows.people.posts import (
     head_post,
     holders_of,
     leader_of,

@@ -21,7 +21,7 @@ from workflows.duty_lists import (
     list_in_force,
     versions_of,
 )
-from workflows.people import unit_by_code
+from workflows.people.posts import unit_by_code
 
 LATER = OFFICE_NOW + timedelta(days=1)
 

@@ -20,7 +20,9 @@ from models import (
     User,
 )
 from tests.demonstration import DEMO_PASSWORD, OFFICE_NOW
-from workflows.people import create_user, end_appointment, hand_over, post_by_code
+from workflows.people.accounts import create_user
+from workflows.people.appointments import end_appointment, hand_over
+from workflows.people.posts import post_by_code
 from workflows.rules.calendars import local_day
 
 TODAY = local_day(OFFICE_NOW)

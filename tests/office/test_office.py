@@ -26,10 +26,10 @@ from models import (
 from tests.demonstration import OFFICE_NOW
 from tests.rules.demo_calendar import at
 from workflows.feel import evaluate
-from workflows.office import office_of, office_snapshot
-from workflows.people import post_by_code, unit_by_code
-from workflows.rule_book import RuleChange, change_rule
-from workflows.settings import put_setting
+from workflows.office.rule_book import RuleChange, change_rule
+from workflows.office.settings import put_setting
+from workflows.office.snapshots import office_of, office_snapshot
+from workflows.people.posts import post_by_code, unit_by_code
 from workflows.shipped import SHIPPED
 
 ANCHOR, DUE = at("2026-11-23 09:00"), at("2026-12-04 17:00")

@@ -10,25 +10,30 @@ from sqlalchemy.orm import Session
 
 from models import Appointment, SecurityEvent, Unit, UnitKind, User
 from tests.demonstration import DEMO_PASSWORD, OFFICE_NOW
-from workflows.people import (
+from workflows.people.accounts import (
     AccountRefused,
-    AppointmentRefused,
-    NoSuchCode,
-    appoint,
     authenticate,
     create_admin,
     create_user,
-    end_appointment,
-    hand_over,
+    set_password,
+)
+from workflows.people.appointments import AppointmentRefused, appoint, end_appointment, hand_over
+from workflows.people.posts import (
+    NoSuchCode,
     holders_of,
     leader_of,
     post_by_code,
     posts_of,
-    set_password,
     unit_by_code,
 )
+from workflows.people.substitution import (
+    AbsenceRefused,
+    acting_posts,
+    end_absence,
+    is_absent,
+    register_absence,
+)
 from workflows.rules.calendars import local_day
-from workflows.substitution import AbsenceRefused, acting_posts, end_absence, is_absent, register_absence
 
 TODAY = local_day(OFFICE_NOW)
 TOMORROW = TODAY + timedelta(days=1)

@@ -12,10 +12,23 @@ from sqlalchemy.orm import Session
 
 from models import CalendarDay, DeadlineRule, OfficeSetting, SecurityEvent
 from tests.demonstration import OFFICE_NOW, furnish
-from workflows.calendar_years import CalendarUnreadable, import_calendar, load_calendar
-from workflows.rule_book import NoSuchRule, RuleChange, RuleRefused, change_rule, load_rules, rule_row
+from workflows.office.calendar_years import CalendarUnreadable, import_calendar, load_calendar
+from workflows.office.rule_book import (
+    NoSuchRule,
+    RuleChange,
+    RuleRefused,
+    change_rule,
+    load_rules,
+    rule_row,
+)
+from workflows.office.settings import (
+    NoSuchSetting,
+    SettingRefused,
+    get_setting,
+    put_setting,
+    setting_kinds,
+)
 from workflows.rules.limits import LimitUnit
-from workflows.settings import NoSuchSetting, SettingRefused, get_setting, put_setting, setting_kinds
 
 NEXT_YEAR: dict[str, Any] = {
     "year": 2027,

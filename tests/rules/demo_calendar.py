@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from workflows.calendar_years import read_calendar
+from workflows.office.calendar_years import read_calendar
 from workflows.rules.calendars import SHANGHAI, WorkingCalendar
 from workflows.shipped import shipped_files
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.run.offices import rows
 from tests.run.serving import page, started
 from workflows.first_start import DEMO_PASSWORD
-from workflows.people import authenticate
+from workflows.people.accounts import authenticate
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,14 +15,17 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from models import ProcessInstance, Task, TaskState, User
 from tests.demonstration import OFFICE_NOW
-from workflows import deployments, instances, ladder, mail, tasks
+from workflows import instances, tasks
 from workflows.acts import ActRefused, run_act
-from workflows.deadlines import live_deadline
+from workflows.deadlines import ladder
+from workflows.deadlines.rows import live_deadline
+from workflows.deployments import publishing as deployments
 from workflows.jobs.registry import JobCall, OutsideCall, job, outside_job
 from workflows.numbering import document_number
+from workflows.people.substitution import Actor
 from workflows.permissions import actor_for_task, standing_of
-from workflows.substitution import Actor
-from workflows.sweep import Swept, sweep
+from workflows.running.sweep import Swept, sweep
+from workflows.telling import mail
 from workflows.words import Sentence
 
 DIAGRAMS = Path(__file__).parent / "diagrams"

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from models import Deadline, DeadlineState, EventKind, HistoryEvent, InstanceState, Task, TaskState
 from tests.workflows.running import Running
 from workflows import tasks
-from workflows.acting import NeverQuiet
 from workflows.permissions import NotYours, Recused
+from workflows.running.acting import NeverQuiet
 from workflows.tasks import TaskAlreadyDone
 
 

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from models import Deployment, ProcessDefinition
 from tests.workflows.running import DIAGRAMS, Running
-from workflows import deployments, shipped_processes
-from workflows.definitions import definition_of
-from workflows.deployment_checks import DeploymentRefused
+from workflows.deployments import publishing as deployments
+from workflows.deployments import shipped_processes
+from workflows.deployments.checks import DeploymentRefused
+from workflows.deployments.definitions import definition_of
+from workflows.deployments.shipped_processes import OfferAnswer
 from workflows.shipped import SHIPPED
-from workflows.shipped_processes import OfferAnswer
 
 REVIEW = (DIAGRAMS / "review.bpmn").read_bytes()
 

@@ -20,13 +20,14 @@ from models import (
     Task,
 )
 from tests.workflows.running import Running
-from workflows import acting, engine, incidents, instances
+from workflows import engine, incidents, instances
 from workflows.acts import ActRefused, Overtaken, run_act
 from workflows.engine.step import Context, Result
 from workflows.instances import ReasonMissing
 from workflows.journal import RecordIsAppendOnly
 from workflows.numbering import document_number
 from workflows.permissions import NotYours
+from workflows.running import acting
 from workflows.words import Sentence
 
 

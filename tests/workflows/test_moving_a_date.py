@@ -20,8 +20,9 @@ from models import (
     TaskCandidate,
 )
 from tests.workflows.running import Running
-from workflows import deadlines, extensions, pauses
-from workflows.extensions import ExtensionRefused
+from workflows.deadlines import extensions, pauses
+from workflows.deadlines import rows as deadlines
+from workflows.deadlines.extensions import ExtensionRefused
 
 # Ten working days from Monday 23 November 2026 end on Monday 7 December, 17:00 in Shanghai.
 DUE = datetime(2026, 12, 7, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from models import CandidateVia, PartyRelation, Post, ProcessInstance, Task, Tas
 from tests.workflows.running import Running
 from workflows import matters
 from workflows.assignment import ReassignRefused, reassign
-from workflows.people import post_by_code, unit_by_code
+from workflows.people.posts import post_by_code, unit_by_code
 from workflows.permissions import NotYours, Recused
 
 

@@ -18,10 +18,14 @@ from models import (
     ProcessInstance,
 )
 from tests.workflows.running import DIAGRAMS, Running
-from workflows import deadlines, deployments, extensions, ladder, notices, periodic
-from workflows.delivery import carry_on
+from workflows.deadlines import extensions, ladder
+from workflows.deadlines import rows as deadlines
+from workflows.deployments import publishing as deployments
 from workflows.rules.periods import Period
-from workflows.sweep import PUSHED_BACK
+from workflows.running import periodic
+from workflows.running.delivery import carry_on
+from workflows.running.sweep import PUSHED_BACK
+from workflows.telling import notices
 from workflows.words import Sentence
 
 

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from models import PartyRelation, Post, ProcessInstance, Task
 from tests.workflows.running import Running
 from workflows import matters, messages
+from workflows.people.substitution import register_absence
 from workflows.permissions import NotVisible, instance_for
 from workflows.queries.board import BoardFilters, board, by_leader, by_unit, lights, needs_me, weeks
 from workflows.queries.duplicates import possible_duplicates
 from workflows.queries.inbox import InboxFilters, InboxPage, done_tasks, my_tasks
 from workflows.queries.matter import StepState, matter_page, trail
 from workflows.queries.task import task_page
-from workflows.substitution import register_absence
 
 
 def inbox(running: Running, who: str, **filters: str) -> InboxPage:

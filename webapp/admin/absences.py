@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from models import Absence, Post, Substitution, db
-from workflows import people as office
-from workflows import substitution
+from workflows.people import posts as office
+from workflows.people import substitution
 
 from ..clock import now, today
 from ..matters.actor import present_actor

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from models import Appointment, SecurityEvent, User, db
-from workflows.people import create_user, set_password
+from workflows.people.accounts import create_user, set_password
 
 from ..clock import now, today
 from ..matters.actor import present_actor

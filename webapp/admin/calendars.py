@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from werkzeug.wrappers import Response
 
 from models import CalendarDay, CalendarYear, DayKind, SecurityEvent, db
-from workflows import calendar_years
+from workflows.office import calendar_years
 
 from ..clock import now, today
 from ..matters.actor import present_actor

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, defer, selectinload
 from werkzeug.wrappers import Response
 
 from models import Deployment, ProcessDefinition, ShippedChange, User, db
-from workflows import shipped_processes
-from workflows.shipped_processes import OfferAnswer
+from workflows.deployments import shipped_processes
+from workflows.deployments.shipped_processes import OfferAnswer
 
 from ..clock import now
 from ..matters.actor import present_actor

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from models import Incident, ProcessInstance, db
 from workflows import incidents, instances
-from workflows.stored import given_back
+from workflows.running.stored import given_back
 
 from ..clock import now
 from ..matters.actor import present_actor

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from models import Absence, Appointment, Post, Substitution, Unit, User, db
-from workflows import people as office
+from workflows.people import posts as office
 
 from ..clock import now, today
 from ..matters.actor import present_actor

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from models import DeadlineRule, db
-from workflows import rule_book
-from workflows.rule_book import RuleChange
+from workflows.office import rule_book
+from workflows.office.rule_book import RuleChange
 
 from ..clock import now
 from ..matters.actor import present_actor

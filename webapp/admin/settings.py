@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from models import db
-from workflows import settings as office_settings
-from workflows.settings import SettingKind, setting_kind, setting_kinds
+from workflows.office import settings as office_settings
+from workflows.office.settings import SettingKind, setting_kind, setting_kinds
 
 from ..clock import now
 from ..matters.actor import present_actor

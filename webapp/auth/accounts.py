@@ -9,7 +9,8 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from models import SecurityEvent, User, db
-from workflows import accounts, first_start
+from workflows import first_start
+from workflows.people import accounts
 from workflows.words import DomainError, Sentence
 
 from ..clock import now

@@ -8,7 +8,7 @@ from flask import session
 from flask_login import UserMixin
 
 from models import AccessRole, Post, User, db
-from workflows import people
+from workflows.people import posts
 
 from ..clock import today
 from ..extensions import login_manager
@@ -35,7 +35,7 @@ class Visitor(UserMixin):
     @cached_property
     def posts(self) -> list[Post]:
         """The posts the person holds today, in the office's order."""
-        return people.posts_of(db.session, self.user, today())
+        return posts.posts_of(db.session, self.user, today())
 
     @property
     def acting_post(self) -> Post | None:

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from models import AccessRole, Post, ProcessInstance, Task, TaskState, db
-from workflows import notices
-from workflows.notices import NoticeWords
 from workflows.permissions import instance_for
+from workflows.telling import notices
+from workflows.telling.notices import NoticeWords
 from workflows.words import Sentence
 
 from ..access import only_for

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models import AccessRole, Deadline, DeadlineState, Post, ProcessInstance, Unit, User, db
-from workflows.office import office_of
+from workflows.office.snapshots import office_of
 from workflows.permissions import standing_of, visible_matters
 from workflows.queries.dues import due_of_deadline, paused_now
 from workflows.queries.matter_lights import LIVE_MATTER

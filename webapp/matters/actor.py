@@ -7,7 +7,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from models import Post, User
-from workflows.substitution import Actor
+from workflows.people.substitution import Actor
 
 
 def present_actor(session: Session) -> Actor:

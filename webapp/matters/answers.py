@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import DeploymentFile, Post, ProcessInstance, Unit
-from workflows import deployments
+from workflows.deployments import publishing as deployments
 from workflows.rules.forms import Component, FormNotUnderstood, read_form
 
 from ..i18n import in_words, say

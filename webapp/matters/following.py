@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from models import db
 from workflows import instances
-from workflows.definitions import definition_of
+from workflows.deployments.definitions import definition_of
 from workflows.permissions import instance_for
 from workflows.queries import board as lists
 from workflows.queries import matter as questions

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from models import User, db
-from workflows import notices
+from workflows.telling import notices
 
 from ..addresses import safe_next
 from ..clock import now

@@ -8,9 +8,9 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from models import TaskState, db
-from workflows.acting import InstanceEnded
 from workflows.permissions import NotYours
 from workflows.rules.forms import RawAnswers, check, read_raw
+from workflows.running.acting import InstanceEnded
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError, Sentence
 

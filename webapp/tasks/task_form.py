@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from models import Attachment, TaskState, User
-from workflows.office import office_snapshot
+from workflows.office.snapshots import office_snapshot
 from workflows.permissions import NotYours
 from workflows.queries.task import TaskPage, task_page
 from workflows.rules.forms import (
@@ -24,7 +24,7 @@ from workflows.rules.forms import (
     read_form,
     show,
 )
-from workflows.stored import given_back
+from workflows.running.stored import given_back
 from workflows.tasks import OPINION, OUTCOME, TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError, Sentence
 

@@ -12,8 +12,8 @@ from workflows import matters, numbering
 from workflows.jobs.matter import RESULT, day, text
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell
-from workflows.notices import every_unit
 from workflows.rules.calendars import SHANGHAI, end_of_day
+from workflows.telling.notices import every_unit
 from workflows.words import Sentence
 
 SERIES = "双政督通"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from models import EventKind
-from workflows import deadlines, journal, ladder
+from workflows import journal
+from workflows.deadlines import ladder
+from workflows.deadlines import rows as deadlines
 from workflows.jobs.matter import lead, matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
-from workflows.notices import every_unit
-from workflows.office_snapshot import UnknownToTheOffice
+from workflows.office.entries import UnknownToTheOffice
 from workflows.rules.deadline_words import due_words
+from workflows.telling.notices import every_unit
 from workflows.words import Sentence
 
 RUNGS = ("ES-01", "ES-02", "ES-03", "ES-04", "ES-05", "ES-06")

@@ -1,8 +1,8 @@
 """The one door for what a process does by itself: handlers by job type.
 
 A handler runs inside the act's transaction, on the office's own tables only, and answers the variables it
-gives the process. Work that reaches outside is put into the outbox (`workflows.outbox.put`) and sent after
-the commit."""
+gives the process. Work that reaches outside is put into the outbox (`workflows.telling.outbox.put`) and sent
+after the commit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from models import ProcessInstance
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
-    from workflows.office_snapshot import OfficeSnapshot
-    from workflows.substitution import Actor
+    from workflows.office.entries import OfficeSnapshot
+    from workflows.people.substitution import Actor
 
 Value = Any
 

@@ -8,8 +8,9 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from models import Deadline, MatterState
-from workflows import deadlines, matters
-from workflows.decision_tables import tables_of
+from workflows import matters
+from workflows.deadlines import rows as deadlines
+from workflows.deployments.decision_tables import tables_of
 from workflows.jobs.matter import OBJECTION, RESULT, codes, count, lead, matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell

@@ -20,8 +20,10 @@ from models import (
     Task,
     TaskState,
 )
-from workflows import deadlines, extensions, journal, mail, matters, numbering
-from workflows.decision_tables import tables_of
+from workflows import journal, matters, numbering
+from workflows.deadlines import extensions
+from workflows.deadlines import rows as deadlines
+from workflows.deployments.decision_tables import tables_of
 from workflows.jobs.matter import (
     OPINION,
     RESULT,
@@ -37,8 +39,9 @@ from workflows.jobs.matter import (
 )
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell
-from workflows.people import post_by_code
+from workflows.people.posts import post_by_code
 from workflows.rules.calendars import SHANGHAI
+from workflows.telling import mail
 from workflows.words import Sentence
 
 _DATED_KINDS = (

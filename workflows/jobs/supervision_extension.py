@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import select
 
 from models import Deadline, Task, TaskState, User
-from workflows import deadlines, extensions
+from workflows.deadlines import extensions
+from workflows.deadlines import rows as deadlines
 from workflows.jobs.matter import RESULT, day, lead, matter_words, refused, text
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell
+from workflows.people.substitution import Actor
 from workflows.rules.deadline_words import due_words
-from workflows.substitution import Actor
 from workflows.words import Sentence
 
 

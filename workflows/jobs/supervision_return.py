@@ -7,7 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from models import DeadlineState, PartyRelation
-from workflows import deadlines, extensions, mail, matters
+from workflows import matters
+from workflows.deadlines import extensions
+from workflows.deadlines import rows as deadlines
 from workflows.jobs.matter import (
     RESULT,
     codes,
@@ -22,6 +24,7 @@ from workflows.jobs.matter import (
 )
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
+from workflows.telling import mail
 from workflows.words import Sentence
 
 

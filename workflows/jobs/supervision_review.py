@@ -8,7 +8,8 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from models import Deadline, DeadlineState, MatterState, Task, TaskState
-from workflows import deadlines, matters
+from workflows import matters
+from workflows.deadlines import rows as deadlines
 from workflows.jobs.matter import (
     OPINION,
     RESULT,

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from sqlalchemy import select
 
 from models import Post, Unit
-from workflows import notices
 from workflows.jobs.registry import JobCall
+from workflows.telling import notices
 from workflows.words import Sentence
 
 

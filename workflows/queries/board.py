@@ -26,7 +26,7 @@ from models import (
     User,
     UtcDateTime,
 )
-from workflows.office import office_of
+from workflows.office.snapshots import office_of
 from workflows.permissions import standing_of, visible_matters
 from workflows.queries.dues import due_of_deadline, due_of_task, paused_now
 from workflows.queries.figures import (

@@ -17,7 +17,7 @@ from models import (
     PartyRelation,
     ProcessInstance,
 )
-from workflows.office import office_of
+from workflows.office.snapshots import office_of
 from workflows.queries.dues import due_of_deadline, paused_now
 from workflows.queries.holding import holders_by_code
 from workflows.queries.shown import Due, Holder

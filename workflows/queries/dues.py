@@ -9,9 +9,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import Deadline, DeadlinePause, DeadlineState, Post, Task, TaskState
-from workflows.office_snapshot import Office
+from workflows.office.entries import Office
+from workflows.office.rule_book import Rule
 from workflows.queries.shown import Due
-from workflows.rule_book import Rule
 from workflows.rules.deadline_words import remaining_words, rule_words
 from workflows.rules.lights import Light, light
 from workflows.words import Sentence

@@ -19,8 +19,8 @@ from models import (
     Unit,
     User,
 )
-from workflows.definitions import definition_of
-from workflows.deployments import latest_definitions
+from workflows.deployments.definitions import definition_of
+from workflows.deployments.publishing import latest_definitions
 from workflows.permissions import standing_of, visible_matters
 from workflows.queries.matter_lights import LIVE_MATTER, light_column, main_due_at, with_main_deadline
 from workflows.queries.names import process_name

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from models import Appointment, Post, TaskCandidate, Unit, User
-from workflows.people import on_day
+from workflows.people.posts import on_day
 from workflows.queries.shown import Holder
 from workflows.words import Sentence
 

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from models import ProcessDefinition, ProcessInstance, Task, TaskCandidate, TaskState, User, UtcDateTime
-from workflows.office import office_of
+from workflows.office.snapshots import office_of
+from workflows.people.substitution import Actor
 from workflows.permissions import Standing, not_recused, standing_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
@@ -24,7 +25,6 @@ from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.queries.sources import from_whom
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light
-from workflows.substitution import Actor
 from workflows.words import Sentence
 
 PAGE = 30

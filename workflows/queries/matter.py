@@ -22,7 +22,8 @@ from models import (
     TaskState,
     User,
 )
-from workflows import deployments, incidents_kept, journal
+from workflows import journal
+from workflows.deployments import publishing as deployments
 from workflows.messages import Action, actions_for
 from workflows.permissions import (
     instance_for,
@@ -40,7 +41,8 @@ from workflows.queries.outline import ElementState, OutlineStep, StepState, Turn
 from workflows.queries.shown import Due, Holder
 from workflows.queries.trail import STATE_WORDS, TrailLine, trail
 from workflows.rules.calendars import local_day
-from workflows.stored import given_back
+from workflows.running import incidents_kept
+from workflows.running.stored import given_back
 from workflows.words import Sentence
 
 __all__ = [

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import ProcessDefinition, Task
-from workflows.definitions import definition_of
+from workflows.deployments.definitions import definition_of
 from workflows.engine import Definition
 from workflows.words import Sentence
 

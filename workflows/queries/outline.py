@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import EventKind, HistoryEvent, InstanceState, ProcessInstance, Task, TaskState
 from workflows import engine
-from workflows.definitions import definition_of
-from workflows.office import office_of
+from workflows.deployments.definitions import definition_of
+from workflows.office.snapshots import office_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
 from workflows.queries.holding import holders_of_tasks
@@ -23,7 +23,7 @@ from workflows.queries.names import named
 from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light
-from workflows.stored import given_back
+from workflows.running.stored import given_back
 from workflows.words import Sentence
 
 

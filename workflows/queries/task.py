@@ -20,9 +20,11 @@ from models import (
     TaskState,
     User,
 )
-from workflows import deployments, tasks
-from workflows.definitions import definition_of
-from workflows.office import office_of
+from workflows import tasks
+from workflows.deployments import publishing as deployments
+from workflows.deployments.definitions import definition_of
+from workflows.office.snapshots import office_of
+from workflows.people.substitution import Actor
 from workflows.permissions import task_for
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
@@ -32,8 +34,7 @@ from workflows.queries.names import task_name
 from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.queries.trail import TrailLine, line_of, trail
 from workflows.rules.calendars import local_day
-from workflows.stored import given_back
-from workflows.substitution import Actor
+from workflows.running.stored import given_back
 from workflows.words import Sentence
 
 __all__ = ["Duplicate", "TaskPage", "possible_duplicates", "task_page"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from .calendars import WorkingCalendar, last_day_before, local_day
-from .limits import LimitUnit
-from .office_hours import office_time_between, shift_working_days, subtract_office_time
+from workflows.rules.calendars import WorkingCalendar, last_day_before, local_day
+from workflows.rules.limits import LimitUnit
+from workflows.rules.office_hours import office_time_between, shift_working_days, subtract_office_time
 
 
 def amber_at(anchor: datetime, due_at: datetime, unit: str, calendar: WorkingCalendar) -> datetime:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from workflows.rules.calendars import SHANGHAI, WorkingCalendar, last_day_before, local_day
+from workflows.rules.limits import LimitUnit
 from workflows.words import Sentence
-
-from .calendars import SHANGHAI, WorkingCalendar, last_day_before, local_day
-from .limits import LimitUnit
 
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)

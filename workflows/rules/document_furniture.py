@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .chinese_numbers import date_in
+from workflows.rules.chinese_numbers import date_in
 
 _SPACES = re.compile(r"\s+")
 _DASH = "-－—–‐‑―─ー－_"

@@ -14,9 +14,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from lxml.etree import XMLSyntaxError
 
+from workflows.rules.word_numbering import WordNumbers
 from workflows.words import DomainError, Sentence
-
-from .word_numbering import WordNumbers
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 LARGEST_UNPACKED = 100 * 1024 * 1024

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from workflows.rules import document_furniture as furniture
 from workflows.words import DomainError, Sentence
-
-from . import document_furniture as furniture
 
 _PARAGRAPH_ENDS = "。；;！？!?：:”』」"
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from . import document_furniture as furniture
-from .chinese_numbers import date_in
-from .duty_list_form import Line, ParsedClause, paragraphs, refused
+from workflows.rules import document_furniture as furniture
+from workflows.rules.chinese_numbers import date_in
+from workflows.rules.duty_list_form import Line, ParsedClause, paragraphs, refused
 
 _TITLE = re.compile(r"[^，。；,;：:]*清单([（(].*[）)])?")
 _NAMED_TITLE = re.compile(r"《([^《》]*清单[^《》]*)》")

@@ -8,11 +8,18 @@ again. What does not have this form is refused with the line: a list half read w
 
 from __future__ import annotations
 
-from . import document_furniture as furniture
-from .document_text import DocumentUnreadable, document_lines
-from .duty_list_form import DutyListUnreadable, Line, ParsedClause, ParsedDutyList, ParsedRole, refused
-from .duty_list_front import read_front, read_signature
-from .duty_list_parts import first_part, list_end, read_parts
+from workflows.rules import document_furniture as furniture
+from workflows.rules.document_text import DocumentUnreadable, document_lines
+from workflows.rules.duty_list_form import (
+    DutyListUnreadable,
+    Line,
+    ParsedClause,
+    ParsedDutyList,
+    ParsedRole,
+    refused,
+)
+from workflows.rules.duty_list_front import read_front, read_signature
+from workflows.rules.duty_list_parts import first_part, list_end, read_parts
 
 __all__ = ["DutyListUnreadable", "ParsedClause", "ParsedDutyList", "ParsedRole", "parse_duty_list"]
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import document_furniture as furniture
-from .chinese_numbers import chinese_number, in_chinese
-from .duty_list_form import DutyListUnreadable, Line, ParsedClause, ParsedRole, refused
-from .duty_roles import role_holder, role_letter
+from workflows.rules import document_furniture as furniture
+from workflows.rules.chinese_numbers import chinese_number, in_chinese
+from workflows.rules.duty_list_form import DutyListUnreadable, Line, ParsedClause, ParsedRole, refused
+from workflows.rules.duty_roles import role_holder, role_letter
 
 LONGEST_HEADING = 40
 

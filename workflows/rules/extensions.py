@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from .calendars import ONE_DAY, WorkingCalendar, last_day_before, local_day
-from .limits import LimitUnit, end_of, last_day, plain_end
+from workflows.rules.calendars import ONE_DAY, WorkingCalendar, last_day_before, local_day
+from workflows.rules.limits import LimitUnit, end_of, last_day, plain_end
 
 
 def latest_extension(

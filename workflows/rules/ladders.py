@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from .calendars import WorkingCalendar
-from .office_hours import next_office_moment, shift_working_days
+from workflows.rules.calendars import WorkingCalendar
+from workflows.rules.office_hours import next_office_moment, shift_working_days
 
 
 def rung_time(

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
-from .calendars import WorkingCalendar, end_of_day, last_day_before, local_day
-from .office_hours import add_office_time, office_time_between, shift_working_days
+from workflows.rules.calendars import WorkingCalendar, end_of_day, last_day_before, local_day
+from workflows.rules.office_hours import add_office_time, office_time_between, shift_working_days
 
 
 class LimitUnit(StrEnum):

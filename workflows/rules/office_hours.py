@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from .calendars import ONE_DAY, SHANGHAI, WorkingCalendar, last_day_before, local_day
+from workflows.rules.calendars import ONE_DAY, SHANGHAI, WorkingCalendar, last_day_before, local_day
 
 NOTHING = timedelta(0)
 

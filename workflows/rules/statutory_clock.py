@@ -4,11 +4,11 @@ Counting is in `limits`, the amber time in `amber`, extensions in `extensions`, 
 what people read in `deadline_words`.
 """
 
-from .amber import amber_at
-from .deadline_words import due_words, remaining_words, rule_words
-from .extensions import extended, last_moment_to_ask, latest_extension
-from .ladders import rung_time
-from .limits import DueDate, LimitUnit, Pause, due, merged, months_later, pauses_of
+from workflows.rules.amber import amber_at
+from workflows.rules.deadline_words import due_words, remaining_words, rule_words
+from workflows.rules.extensions import extended, last_moment_to_ask, latest_extension
+from workflows.rules.ladders import rung_time
+from workflows.rules.limits import DueDate, LimitUnit, Pause, due, merged, months_later, pauses_of
 
 __all__ = [
     "DueDate",

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from lxml.etree import _Element as Element
 
-from .chinese_numbers import in_chinese
+from workflows.rules.chinese_numbers import in_chinese
 
 _IN_CHINESE = {
     "chineseCounting",

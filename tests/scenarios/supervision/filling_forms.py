@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models import Task
-from workflows import deployments
-from workflows.office import office_snapshot
+from workflows.deployments import publishing as deployments
+from workflows.office.snapshots import office_snapshot
 from workflows.rules.calendars import local_day
 from workflows.rules.forms import (
     Answered,
@@ -22,7 +22,7 @@ from workflows.rules.forms import (
     read_form,
 )
 from workflows.rules.forms.first_answers import as_sent
-from workflows.stored import given_back
+from workflows.running.stored import given_back
 
 
 def filled_in(session: Session, task: Task, answers: Mapping[str, Any], now: datetime) -> dict[str, Any]:

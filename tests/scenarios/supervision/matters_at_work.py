@@ -27,12 +27,12 @@ from tests.demonstration import OFFICE_NOW
 from tests.scenarios.supervision.filling_forms import filled_in, judged
 from workflows import instances, messages, tasks
 from workflows.acts import run_act
+from workflows.deployments.shipped_processes import deploy_shipped
+from workflows.office.settings import put_setting
+from workflows.people.substitution import Actor
 from workflows.permissions import actor_for_task, standing_of
-from workflows.settings import put_setting
-from workflows.shipped_processes import deploy_shipped
-from workflows.stored import given_back
-from workflows.substitution import Actor
-from workflows.sweep import Swept, sweep
+from workflows.running.stored import given_back
+from workflows.running.sweep import Swept, sweep
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Answer = TypeVar("Answer")

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from models import EventKind, HistoryEvent
 from tests.scenarios.supervision.matters_at_work import SHANGHAI, Office
-from workflows.stored import given_back
+from workflows.running.stored import given_back
 
 
 def test_after_two_days_off_what_was_due_fires_once_in_order_and_says_when_it_was_due(

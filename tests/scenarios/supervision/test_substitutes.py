@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from models import TaskState
 from tests.scenarios.supervision.matters_at_work import PROPOSED, Matter, Office
-from workflows.people import post_by_code
-from workflows.substitution import register_absence
+from workflows.people.posts import post_by_code
+from workflows.people.substitution import register_absence
 
 
 def away(at_work: Office, post: str, until: date) -> None:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from models import DeadlineRule, SecurityEvent, ShippedChange, db
 from tests.webapp.matters.at_work import OfficeBehindPages
-from workflows.calendar_years import load_calendar
-from workflows.settings import get_setting
+from workflows.office.calendar_years import load_calendar
+from workflows.office.settings import get_setting
 
 LogIn = Callable[[str], FlaskClient]
 SATURDAY = date(2026, 11, 28)

@@ -1,0 +1,257 @@
+"""Deadlines as rows: opened with their rule and basis, put under review, resumed, done, withdrawn.
+
+No date without a reason: every row names its rule, its anchor and the article or setting it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import (
+    Deadline,
+    DeadlineRule,
+    DeadlineState,
+    EventKind,
+    Post,
+    ProcessInstance,
+    Task,
+    TaskState,
+    TimeUnit,
+)
+from workflows import journal
+from workflows.assignment import move_due_date
+from workflows.deadlines.case_limits import Limit, NoLimit, anchor_of, limit_of
+from workflows.deployments.element_properties import property_value
+from workflows.office.rule_book import rule_row
+from workflows.office.snapshots import office_of
+from workflows.rules.amber import amber_at
+from workflows.rules.calendars import WorkingCalendar
+from workflows.rules.limits import due
+from workflows.running import courier
+from workflows.running.stored import given_back
+
+if TYPE_CHECKING:
+    from workflows.people.substitution import Actor
+
+__all__ = [
+    "LIVE",
+    "NoLimit",
+    "done",
+    "end_all",
+    "for_task",
+    "live_deadline",
+    "move",
+    "open_deadline",
+    "put_under_review",
+    "resume",
+    "task_closed",
+    "withdraw",
+]
+
+LIVE = (DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)
+
+
+def open_deadline(
+    session: Session,
+    instance: ProcessInstance,
+    rule_code: str,
+    now: datetime,
+    *,
+    party: str = "",
+    due_on: date | None = None,
+    set_by_post: Post | None = None,
+    variables: Mapping[str, Any] | None = None,
+    anchor_at: datetime | None = None,
+    round_: int | None = None,
+    scope: str = "",
+    by: Actor | None = None,
+) -> Deadline:
+    """Open one party's deadline under a rule, or give back the one that runs under it in this round.
+
+    `due_on` (with the post that set it) replaces the rule's length: a date, until close of business.
+    `variables` (by default the matter's) feed the rule's decision table and anchor. Raises NoLimit where
+    neither says a length."""
+    variables = given_back(instance.variables) if variables is None else variables
+    round_ = round_ if round_ is not None else _round_of(variables)
+    running = live_deadline(session, instance, rule_code, party, round_)
+    if running is not None:
+        return running
+    rule = rule_row(session, rule_code)
+    limit = Limit(TimeUnit.DATE, due_on) if due_on else limit_of(session, instance, rule, variables, now)
+    anchor = anchor_at or anchor_of(rule, variables, now)
+    deadline = _counted(rule, limit, anchor, office_of(session).calendar)
+    deadline.instance_id, deadline.party, deadline.round = instance.id, party, round_
+    deadline.scope, deadline.opened_at = scope[:200], now
+    deadline.set_by_post_id = set_by_post.id if set_by_post is not None else None
+    session.add(deadline)
+    session.flush()
+    journal.record(
+        session,
+        instance,
+        EventKind.DEADLINE,
+        now,
+        by=by,
+        name=rule.name,
+        due_at=deadline.due_at,
+        data={"what": "opened", "rule": rule.code, "party": party, "name_en": rule.name_en},
+    )
+    courier.deadlines_moved(session, instance.id)
+    return deadline
+
+
+def _counted(rule: DeadlineRule, limit: Limit, anchor: datetime, calendar: WorkingCalendar) -> Deadline:
+    """A running deadline with its arithmetic done; whose it is the caller says."""
+    end = due(anchor, limit.unit.value, limit.amount, calendar)
+    return Deadline(
+        rule_code=rule.code,
+        anchor_name=rule.anchor,
+        anchor_at=anchor,
+        unit=limit.unit,
+        amount=limit.amount if isinstance(limit.amount, int) else None,
+        basis=rule.basis,
+        basis_en=rule.basis_en,
+        mark=rule.mark,
+        provisional=end.provisional,
+        original_due_at=end.at,
+        due_at=end.at,
+        amber_at=amber_at(anchor, end.at, limit.unit.value, calendar),
+        state=DeadlineState.RUNNING,
+        review_seconds=0,
+    )
+
+
+def live_deadline(
+    session: Session,
+    instance: ProcessInstance,
+    rule_code: str,
+    party: str | None = None,
+    round_: int | None = None,
+) -> Deadline | None:
+    """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
+    round."""
+    query = select(Deadline).where(
+        Deadline.instance_id == instance.id, Deadline.state.in_(LIVE), Deadline.rule_code == rule_code
+    )
+    if party is not None:
+        query = query.where(Deadline.party == party)
+    if round_ is not None:
+        query = query.where(Deadline.round == round_)
+    return session.scalars(query.order_by(Deadline.round.desc(), Deadline.id.desc()).limit(1)).first()
+
+
+def _round_of(variables: Mapping[str, Any]) -> int:
+    round_ = variables.get("round")
+    return int(round_) if isinstance(round_, Decimal | int) and not isinstance(round_, bool) else 1
+
+
+def for_task(session: Session, task: Task, variables: Mapping[str, Any], now: datetime) -> None:
+    """Put a freshly opened task under the deadline its element's `due_rule` names.
+
+    One that runs already for the same party in this round is shared (and taken out of review: the work came
+    back); otherwise it is opened. The party is the element's property `party`; without one it is nobody in
+    particular: whoever does the task. Raises NoLimit, NoSuchRule.
+    """
+    rule_code = task.properties.get("due_rule", "").strip()
+    if not rule_code:
+        return
+    instance, party = task.instance, _party_of(session, task, variables, now)
+    round_ = _round_of(variables)
+    deadline = live_deadline(session, instance, rule_code, party, round_)
+    if deadline is None:
+        deadline = open_deadline(
+            session,
+            instance,
+            rule_code,
+            now,
+            party=party,
+            variables=variables,
+            round_=round_,
+            scope=task.scope,
+        )
+    elif deadline.state is DeadlineState.UNDER_REVIEW:
+        resume(session, deadline, now)
+    task.deadline_id, task.deadline = deadline.id, deadline
+    task.due_at, task.amber_at = deadline.due_at, deadline.amber_at
+
+
+def _party_of(session: Session, task: Task, variables: Mapping[str, Any], now: datetime) -> str:
+    """The element's property `party`: a code, or FEEL that gives one (`=co_unit`)."""
+    party = property_value(session, task.instance, task.properties.get("party", ""), variables, now)
+    return party if isinstance(party, str) else ""
+
+
+def put_under_review(session: Session, deadline: Deadline, now: datetime) -> None:
+    """The result is handed in: the clock shows how it stood, and the ladder rests."""
+    deadline.state = DeadlineState.UNDER_REVIEW
+    deadline.review_since = now
+    deadline.done_at = None
+
+
+def resume(session: Session, deadline: Deadline, now: datetime) -> None:
+    """The result came back: the deadline binds again. What of the review lay behind the due date is no time
+    of the party's, so that no rung of the ladder counts it."""
+    if deadline.state is DeadlineState.UNDER_REVIEW and deadline.review_since is not None:
+        reviewed = now - max(deadline.review_since, deadline.due_at)
+        deadline.review_seconds += max(int(reviewed.total_seconds()), 0)
+    deadline.state = DeadlineState.RUNNING
+    deadline.review_since = deadline.done_at = None
+    courier.deadlines_moved(session, deadline.instance_id)
+
+
+def done(session: Session, deadline: Deadline, now: datetime) -> None:
+    """The deadline is met, or missed for good; kept or late is told by when the result was handed in."""
+    deadline.done_at = deadline.review_since or now
+    deadline.state = DeadlineState.DONE
+
+
+def withdraw(session: Session, deadline: Deadline, now: datetime) -> None:
+    """Nobody is bound any more, though nothing was handed in."""
+    deadline.state = DeadlineState.WITHDRAWN
+    deadline.done_at = now
+
+
+def end_all(session: Session, instance: ProcessInstance, now: datetime, *, handed_in: bool) -> None:
+    """Every live deadline of a matter ends: done where its result was handed in, otherwise withdrawn."""
+    for deadline in session.scalars(
+        select(Deadline).where(Deadline.instance_id == instance.id, Deadline.state.in_(LIVE))
+    ):
+        if handed_in or deadline.state is DeadlineState.UNDER_REVIEW:
+            done(session, deadline, now)
+        else:
+            withdraw(session, deadline, now)
+
+
+def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool) -> None:
+    """A task ended: the deadline ends with it, unless another open task runs under it, it is under review, or
+    it is the matter's own (opened before the task) and the process merely took the task back."""
+    deadline = task.deadline
+    if deadline is None or deadline.state is not DeadlineState.RUNNING:
+        return
+    others = select(Task.id).where(
+        Task.deadline_id == deadline.id, Task.state == TaskState.OPEN, Task.id != task.id
+    )
+    if session.scalar(others.limit(1)) is not None:
+        return
+    if not withdrawn:
+        done(session, deadline, now)
+    elif deadline.opened_at >= task.opened_at:
+        withdraw(session, deadline, now)
+
+
+def move(session: Session, deadline: Deadline, new_due_at: datetime, calendar: WorkingCalendar) -> None:
+    """Set a deadline's current end; open tasks under it and the instance's timers follow. The original end
+    stays."""
+    deadline.due_at = new_due_at
+    deadline.amber_at = amber_at(deadline.anchor_at, new_due_at, deadline.unit.value, calendar)
+    deadline.review_seconds = 0
+    for task in session.scalars(
+        select(Task).where(Task.deadline_id == deadline.id, Task.state == TaskState.OPEN)
+    ):
+        move_due_date(session, task, deadline.due_at, deadline.amber_at)
+    courier.deadlines_moved(session, deadline.instance_id)

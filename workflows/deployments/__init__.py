@@ -1,0 +1,1 @@
+"""Processes published as immutable versions, checked first, and read back for running."""

@@ -1,0 +1,1 @@
+"""The office as its settings have it, and the immutable picture of it that expressions see."""

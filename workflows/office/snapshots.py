@@ -1,0 +1,192 @@
+"""Builds the immutable picture of the office that expressions, timers and limits are answered from."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from threading import Lock
+from types import MappingProxyType
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session, aliased
+
+from models import (
+    Deadline,
+    DeadlineState,
+    NumberSequence,
+    Portfolio,
+    Post,
+    PostKind,
+    ProcessInstance,
+    Substitution,
+    Unit,
+)
+from workflows.decisions import Decisions
+from workflows.deployments.decision_tables import tables_of
+from workflows.office import functions as office_functions  # noqa: F401  (registers the office's functions in FEEL)
+from workflows.office.calendar_years import load_calendar
+from workflows.office.entries import (
+    DeadlineEntry,
+    LadderTable,
+    Office,
+    OfficeSnapshot,
+    PortfolioEntry,
+    PostEntry,
+    Rung,
+    UnitEntry,
+)
+from workflows.office.revision import office_revision
+from workflows.office.rule_book import load_rules
+from workflows.office.settings import all_settings
+
+__all__ = ["Office", "OfficeSnapshot", "office_of", "office_snapshot"]
+
+LADDER_DECISION = "escalation_ladder"
+
+_HELD = 4  #: pictures kept for one database: an act still running may use the one before
+_kept: WeakKeyDictionary[Engine, OrderedDict[int, Office]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def office_snapshot(session: Session, instance: ProcessInstance | None, now: datetime) -> OfficeSnapshot:
+    """The office at `now` (aware UTC), with the instance's deadlines and its deployment's ladder.
+
+    People, calendar, settings and rule book are shared between snapshots until one of them changes.
+    """
+    office = office_of(session)
+    if instance is None:
+        return OfficeSnapshot(office, now)
+    tables = tables_of(session, instance.definition_id)
+    return OfficeSnapshot(office, now, _deadlines(session, instance), instance.urgency, _ladder_of(tables))
+
+
+def office_of(session: Session) -> Office:
+    """People, calendar, settings and rule book, read anew only when the office's stamp has changed."""
+    revision = office_revision(session)
+    engine = session.get_bind(NumberSequence).engine
+    with _lock:
+        known = _kept.setdefault(engine, OrderedDict())
+        if revision in known:
+            return known[revision]
+    office = _read_office(session, revision)
+    with _lock:
+        known[revision] = office
+        while len(known) > _HELD:
+            known.popitem(last=False)
+    return office
+
+
+def _read_office(session: Session, revision: int) -> Office:
+    return Office(
+        revision,
+        MappingProxyType(_units(session)),
+        MappingProxyType(_posts(session)),
+        _portfolios(session),
+        load_calendar(session),
+        MappingProxyType(all_settings(session)),
+        MappingProxyType(load_rules(session)),
+    )
+
+
+def _units(session: Session) -> dict[str, UnitEntry]:
+    parent = aliased(Unit)
+    posts: dict[str, list[tuple[str, PostKind]]] = {}
+    rows = select(Unit.code, Post.code, Post.kind).join(Post, Post.unit_id == Unit.id)
+    for unit, post, kind in session.execute(rows.order_by(Post.position, Post.id)):
+        posts.setdefault(unit, []).append((post, kind))
+    units = (
+        select(Unit, parent.code)
+        .outerjoin(parent, Unit.parent_id == parent.id)
+        .order_by(Unit.position, Unit.id)
+    )
+    return {unit.code: _unit(unit, above, posts.get(unit.code, [])) for unit, above in session.execute(units)}
+
+
+def _unit(unit: Unit, parent: str | None, posts: list[tuple[str, PostKind]]) -> UnitEntry:
+    head = _first(posts, PostKind.HEAD) or _first(posts, PostKind.LEADER)
+    liaison = _first(posts, PostKind.LIAISON) or head
+    section = _first(posts, PostKind.SECTION) or liaison
+    return UnitEntry(unit.code, parent, head, liaison, section, unit.kind, unit.name, unit.name_en)
+
+
+def _first(posts: Iterable[tuple[str, PostKind]], wanted: PostKind) -> str | None:
+    return next((code for code, kind in posts if kind is wanted), None)
+
+
+def _posts(session: Session) -> dict[str, PostEntry]:
+    superior, substitute = aliased(Post), aliased(Post)
+    rows = (
+        select(Post, Unit.code, superior.code, substitute.code)
+        .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(superior, superior.id == Post.superior_id)
+        .outerjoin(Substitution, Substitution.post_id == Post.id)
+        .outerjoin(substitute, substitute.id == Substitution.substitute_id)
+        .order_by(Post.position, Post.id)
+    )
+    return {
+        post.code: PostEntry(post.code, unit, above, other, post.kind, post.name, post.name_en)
+        for post, unit, above, other in session.execute(rows)
+    }
+
+
+def _portfolios(session: Session) -> tuple[PortfolioEntry, ...]:
+    rows = (
+        select(Post.code, Unit.code, Portfolio.from_date, Portfolio.to_date)
+        .join(Post, Post.id == Portfolio.post_id)
+        .join(Unit, Unit.id == Portfolio.unit_id)
+        .order_by(Post.position, Post.id)
+    )
+    return tuple(PortfolioEntry(*row) for row in session.execute(rows))
+
+
+_DEADLINE_COLUMNS = (
+    Deadline.rule_code,
+    Deadline.party,
+    Deadline.round,
+    Deadline.state,
+    Deadline.anchor_at,
+    Deadline.original_due_at,
+    Deadline.due_at,
+    Deadline.review_seconds,
+    Deadline.opened_at,
+)
+
+
+def _deadlines(session: Session, instance: ProcessInstance) -> tuple[DeadlineEntry, ...]:
+    query = select(*_DEADLINE_COLUMNS).where(Deadline.instance_id == instance.id).order_by(Deadline.id)
+    return tuple(_deadline(*row) for row in session.execute(query))
+
+
+def _deadline(
+    rule: str,
+    party: str,
+    round_: int,
+    state: DeadlineState,
+    anchor_at: datetime,
+    original_due_at: datetime,
+    due_at: datetime,
+    review_seconds: int,
+    opened_at: datetime,
+) -> DeadlineEntry:
+    review = timedelta(seconds=review_seconds)
+    return DeadlineEntry(
+        rule, party, round_, state.value, anchor_at, original_due_at, due_at, review, opened_at
+    )
+
+
+def _ladder_of(tables: Iterable[Decisions]) -> LadderTable | None:
+    """The deployment's ladder table as a function; None where it has no such table."""
+    table = next((decisions for decisions in tables if LADDER_DECISION in decisions), None)
+    if table is None:
+        return None
+
+    def rung(name: str, urgency: str | None) -> Rung | None:
+        answer = table.evaluate(LADDER_DECISION, {"rung": name, "urgency": urgency}).value
+        if not isinstance(answer, dict) or answer.get("amount") is None:
+            return None
+        amount = int(answer["amount"])
+        return Rung(None, amount) if answer.get("unit") == "hour" else Rung(amount, None)
+
+    return rung

@@ -1,0 +1,1 @@
+"""Posts, who holds them, who stands in, and their accounts."""

@@ -1,0 +1,1 @@
+"""What carries a matter from act to act: engine steps into rows, jobs, messages, timers, incidents."""

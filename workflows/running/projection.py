@@ -1,0 +1,235 @@
+"""What an act brought about, as rows: tasks and whom they are offered to, deadlines, record, subscriptions,
+incidents.
+
+Everything a Step says is written here and nowhere else; what concerns other instances goes into the courier's
+bag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import (
+    Confidentiality,
+    EventKind,
+    InstanceState,
+    ProcessInstance,
+    Task,
+    TaskState,
+)
+from workflows import assignment, journal, matters
+from workflows.deadlines import rows as deadlines
+from workflows.engine.step import (
+    Happened,
+    HistoryLine,
+    OpenedTask,
+    Outcome,
+    ScopeStep,
+    Step,
+)
+from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions
+from workflows.running.stored import kept
+from workflows.telling import mail
+from workflows.words import DomainError
+
+if TYPE_CHECKING:
+    from workflows.people.substitution import Actor
+
+_KINDS = {
+    Happened.ENTERED: EventKind.ENTERED,
+    Happened.COMPLETED: EventKind.COMPLETED,
+    Happened.CANCELLED: EventKind.CANCELLED,
+    Happened.FIRED: EventKind.FIRED,
+    Happened.ERROR: EventKind.INCIDENT,
+}
+
+_STATES = {
+    Outcome.COMPLETED: InstanceState.COMPLETED,
+    Outcome.TERMINATED: InstanceState.TERMINATED,
+    Outcome.FAILED: InstanceState.FAILED,
+    Outcome.CANCELLED: InstanceState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """What the rows of one step were, for whoever asked for the act."""
+
+    opened: tuple[Task, ...] = ()
+
+
+def project(
+    session: Session, instance: ProcessInstance, step: Step, by: Actor | None, now: datetime
+) -> Projected:
+    """Write a step's rows. The instance's own state at rest is saved by the act, when it is quiet."""
+    _record_history(session, instance, step, by)
+    _close_tasks(session, instance, step, now)
+    _mirror_variables(instance, step)
+    opened = tuple(_open_task(session, instance, task, now) for task in step.opened)
+    subscriptions.replace(session, instance, step)
+    for message in step.messages:
+        mail.post(session, instance, message.name, message.correlation_key, message.variables, now)
+    for signal in step.signals:
+        courier.later(session, courier.Broadcast(signal.name, signal.variables, instance.id))
+    for call in step.calls:
+        courier.later(session, courier.StartCall(instance.id, call.key, call.process_id, call.variables))
+    for key in step.withdrawn_jobs:
+        courier.later(session, courier.WithdrawnCall(instance.id, key))
+    incidents_kept.open_from(session, instance, step.incidents, now)
+    incidents_kept.resolve_keys(session, instance, step.resolved_incidents, now)
+    instance.next_due_at = step.next_due_at
+    if step.outcome is not None:
+        _end(session, instance, step, by, now)
+    return Projected(opened)
+
+
+def scope_words(scope: Iterable[ScopeStep]) -> str:
+    """A scope path as rows keep it: `co-organisers[2] / handling#2`."""
+    parts = []
+    for level in scope:
+        index = f"[{level.index}]" if level.index is not None else ""
+        round_ = f"#{level.round}" if level.round > 1 else ""
+        parts.append(f"{level.element_id}{index}{round_}")
+    return " / ".join(parts)[:300]
+
+
+def _record_history(session: Session, instance: ProcessInstance, step: Step, by: Actor | None) -> None:
+    timers = {fired.element_id for fired in step.fired_timers}
+    for line in step.history:
+        if line.what in _KINDS and not (line.what is Happened.FIRED and line.element_id in timers):
+            _record_line(session, instance, line, by)
+    for fired in step.fired_timers:
+        journal.record(
+            session,
+            instance,
+            EventKind.FIRED,
+            fired.fired_at,
+            element_id=fired.element_id,
+            due_at=fired.due_at,
+            data={"timer": True, "skipped": fired.skipped},
+        )
+
+
+def _record_line(session: Session, instance: ProcessInstance, line: HistoryLine, by: Actor | None) -> None:
+    data: dict[str, Any] = {}
+    if line.scope:
+        data["scope"] = scope_words(line.scope)
+    if line.body:
+        data["body"] = True
+    journal.record(
+        session,
+        instance,
+        _KINDS[line.what],
+        line.at,
+        element_id=line.element_id,
+        name=line.name,
+        data=data,
+        by=by if line.what is Happened.ERROR else None,
+    )
+
+
+def _close_tasks(session: Session, instance: ProcessInstance, step: Step, now: datetime) -> None:
+    for task in tasks_by_key(session, instance, (*step.closed, *step.cancelled)):
+        withdrawn = task.key in step.cancelled
+        if task.state is TaskState.OPEN:
+            task.state = TaskState.CANCELLED if withdrawn else TaskState.DONE
+            task.closed_at = now
+        assignment.close_offers(session, task)
+        deadlines.task_closed(session, task, now, withdrawn=withdrawn)
+        incidents_kept.resolve_of_task(session, task, now)
+
+
+def tasks_by_key(session: Session, instance: ProcessInstance, keys: Iterable[str]) -> list[Task]:
+    """The instance's tasks with these engine keys."""
+    keys = list(keys)
+    if not keys:
+        return []
+    return list(session.scalars(select(Task).where(Task.instance_id == instance.id, Task.key.in_(keys))))
+
+
+def _mirror_variables(instance: ProcessInstance, step: Step) -> None:
+    """The instance scope's variables for pages, and the columns that lists filter by."""
+    if instance.confidentiality is Confidentiality.CLASSIFIED:
+        return  # a stub: nothing of what it is about is kept outside the engine's own state
+    stored = kept(step.variables)
+    if stored != instance.variables:
+        instance.variables = stored
+    matters.mirror_columns(instance, step.variables)
+
+
+def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, now: datetime) -> Task:
+    own = {name: value for name, value in opened.variables.items() if _differs(instance, name, value)}
+    task = Task(
+        instance_id=instance.id,
+        key=opened.key,
+        element_id=opened.element_id,
+        name=opened.name or opened.element_id,
+        scope=scope_words(opened.scope),
+        form_id=opened.form_id,
+        properties=dict(opened.properties),
+        clauses=opened.properties.get("clauses", "").split(),
+        variables=kept(own),
+        priority=opened.priority,
+        state=TaskState.OPEN,
+        opened_at=now,
+        due_at=opened.due_date,
+        answers={},
+    )
+    task.instance = instance
+    session.add(task)
+    session.flush()
+    try:
+        deadlines.for_task(session, task, opened.variables, now)
+    except DomainError as fault:
+        incidents_kept.open_for_task(session, task, "timer", fault.sentence, now)
+    codes = [
+        *opened.candidate_groups,
+        *opened.candidate_users,
+        *([opened.assignee] if opened.assignee else []),
+    ]
+    try:
+        assignment.offer(session, task, codes, now)
+    except assignment.UnknownCandidates as fault:
+        incidents_kept.open_for_task(session, task, "assignment", fault.sentence, now)
+    session.flush()
+    return task
+
+
+def _differs(instance: ProcessInstance, name: str, value: Any) -> bool:
+    """Only what a task sees beyond the instance's own scope is kept with it."""
+    return name not in instance.variables or kept({name: value})[name] != instance.variables[name]
+
+
+def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | None, now: datetime) -> None:
+    instance.state = _STATES[step.outcome]
+    instance.ended_at = now
+    instance.next_due_at = None
+    for task in session.scalars(
+        select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
+    ):
+        task.state, task.closed_at = TaskState.CANCELLED, now
+        assignment.close_offers(session, task)
+    deadlines.end_all(session, instance, now, handed_in=step.outcome is Outcome.COMPLETED)
+    subscriptions.drop_all(session, instance)
+    jobs_waiting.withdraw_all(session, instance)
+    incidents_kept.resolve_all(session, instance, now)
+    journal.record(
+        session,
+        instance,
+        EventKind.ENDED,
+        now,
+        by=by,
+        data={"outcome": step.outcome.value, "error_code": step.error_code},
+    )
+    running_calls = select(ProcessInstance.parent_key).where(
+        ProcessInstance.parent_id == instance.id, ProcessInstance.state == InstanceState.RUNNING
+    )
+    for key in session.scalars(running_calls):
+        courier.later(session, courier.WithdrawnCall(instance.id, key))
+    if instance.parent_id is not None:
+        courier.later(session, courier.EndedCall(instance.id))

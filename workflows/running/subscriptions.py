@@ -1,0 +1,58 @@
+"""Who waits for which message or signal: indexed rows, so that delivery never opens an instance to look."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models import MessageSubscription, ProcessInstance, SignalSubscription
+from workflows.engine.step import Step, Subscription
+from workflows.running import courier
+from workflows.running.stored import kept
+
+
+def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
+    """Close and open what the step says; a message kept for a new subscription is delivered after the act."""
+    if step.closed_subscriptions:
+        session.execute(
+            delete(MessageSubscription).where(
+                MessageSubscription.instance_id == instance.id,
+                MessageSubscription.key.in_(step.closed_subscriptions),
+            )
+        )
+    for opened in step.subscriptions:
+        row = _row(instance, opened)
+        session.add(row)
+        session.flush()
+        courier.later(session, courier.NewSubscription(row.id))
+    _replace_signals(session, instance, step.signal_subscriptions)
+
+
+def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription:
+    return MessageSubscription(
+        instance_id=instance.id,
+        key=opened.key,
+        element_id=opened.element_id,
+        message=opened.message,
+        correlation_key=opened.correlation_key,
+        interrupting=opened.interrupting,
+        properties=dict(opened.properties),
+        variables=kept(opened.variables),
+    )
+
+
+def _replace_signals(session: Session, instance: ProcessInstance, names: frozenset[str]) -> None:
+    rows = session.scalars(
+        select(SignalSubscription).where(SignalSubscription.instance_id == instance.id)
+    ).all()
+    for row in rows:
+        if row.name not in names:
+            session.delete(row)
+    for name in sorted(names - {row.name for row in rows}):
+        session.add(SignalSubscription(instance_id=instance.id, name=name))
+
+
+def drop_all(session: Session, instance: ProcessInstance) -> None:
+    """An ended instance waits for nothing."""
+    for table in (MessageSubscription, SignalSubscription):
+        session.execute(delete(table).where(table.instance_id == instance.id))
