@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from werkzeug.wrappers import Response
 
 from models import Absence, Post, Substitution, db
-from workflows.people import posts as office
-from workflows.people import substitution
+from workflows.people import posts, substitution
 
 from ..clock import now, today
 from ..matters.actor import present_actor
@@ -35,7 +34,7 @@ def absence_list() -> Response | str | tuple[str, int]:
     reason, moment = typed_text("reason")[:LONGEST_REASON], now()
 
     def work(session: Session) -> None:
-        post, actor = office.post_by_code(session, code), present_actor(session)
+        post, actor = posts.post_by_code(session, code), present_actor(session)
         substitution.register_absence(session, post, first, last, reason, actor, moment)
 
     _done, errors = tried(work, "post")

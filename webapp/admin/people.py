@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from werkzeug.wrappers import Response
 
 from models import Absence, Appointment, Post, Substitution, Unit, User, db
-from workflows.people import posts as office
+from workflows.people import appointments, posts
 
 from ..clock import now, today
 from ..matters.actor import present_actor
@@ -55,12 +55,12 @@ def appoint(code: str) -> Response | tuple[str, int]:
     moment = now()
 
     def work(session: Session) -> None:
-        actor, at = present_actor(session), office.post_by_code(session, code)
+        actor, at = present_actor(session), posts.post_by_code(session, code)
         user = session.get_one(User, user_id)
         if in_place:
-            office.hand_over(session, at, user, first, actor, moment)
+            appointments.hand_over(session, at, user, first, actor, moment)
         else:
-            office.appoint(session, user, at, first, actor, moment, last)
+            appointments.appoint(session, user, at, first, actor, moment, last)
 
     _done, errors = tried(work, "user")
     if errors:
@@ -81,7 +81,7 @@ def end_appointment(appointment_id: int) -> Response | tuple[str, int]:
 
     def work(session: Session) -> None:
         row = session.get_one(Appointment, appointment_id)
-        office.end_appointment(session, row, last_day, present_actor(session), moment)
+        appointments.end_appointment(session, row, last_day, present_actor(session), moment)
 
     _done, errors = tried(work, "last_day")
     if errors:
@@ -103,7 +103,7 @@ def _appointment_errors() -> dict[str, str]:
 
 
 def _post_page(code: str, errors: dict[str, str] | None = None) -> str:
-    row = office.post_by_code(db.session, code)
+    row = posts.post_by_code(db.session, code)
     appointments = db.session.scalars(
         select(Appointment)
         .where(Appointment.post_id == row.id)
@@ -118,7 +118,7 @@ def _post_page(code: str, errors: dict[str, str] | None = None) -> str:
         post=row,
         appointments=list(appointments),
         absences=list(absences),
-        substitute=office.substitute_of(db.session, row),
+        substitute=posts.substitute_of(db.session, row),
         users=list(db.session.scalars(select(User).where(User.active).order_by(User.display_name))),
         today=today(),
         errors=errors or {},
