@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from models import DeadlineRule
 from workflows import engine
 from workflows.decisions import read_decisions
-from workflows.engine.findings import Finding, NotDeployable, refusal
+from workflows.engine.findings import Finding, NotDeployable, Severity, refusal
+from workflows.engine.lint.checking import check_file
 from workflows.engine.xml_source import read_xml
 from workflows.jobs import registry
 from workflows.words import DomainError, Sentence
@@ -70,7 +71,11 @@ def _compile_file(path: str, content: bytes, findings: list[tuple[str, Finding]]
             compiled = engine.compile_process(content, process_id)
             result.append(Compiled(process_id, name or process_id, path, compiled))
     except NotDeployable as refused:
-        findings += [(path, finding) for finding in refused.findings]
+        # The lint has most of these already, under the same rule and element.
+        known = {(finding.rule, finding.element) for where, finding in findings if where == path}
+        findings += [
+            (path, finding) for finding in refused.findings if (finding.rule, finding.element) not in known
+        ]
     return result
 
 
@@ -84,13 +89,18 @@ def _executable_processes(content: bytes) -> list[tuple[str, str]]:
 
 
 def _faults_of_file(path: str, content: bytes) -> Iterator[Finding]:
-    """Forms and tables are read once at deployment, so that no task opens on a broken one."""
+    """Diagrams, tables and forms are read once at deployment, so that no task opens on a broken one."""
     suffix = PurePosixPath(path).suffix
+    if suffix == ".bpmn":
+        yield from (
+            finding for finding in check_file(content).findings if finding.severity is Severity.REFUSE
+        )
     try:
         if suffix == ".json" and not isinstance(json.loads(content), dict):
             raise ValueError("a form is a JSON object")
         if suffix == ".dmn":
-            read_decisions(content)
+            for fault in read_decisions(content).faults:
+                yield refusal("table", fault.element, fault.sentence.zh, fault.sentence.en)
     except DomainError as fault:
         yield refusal("table", None, fault.sentence.zh, fault.sentence.en)
     except (ValueError, etree.XMLSyntaxError) as fault:
