@@ -8,6 +8,7 @@ from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter.errors import RateLimitExceeded
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -28,6 +29,7 @@ from workflows.running.acting import InstanceEnded
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError
 
+from .access import PUBLIC_ROUTES
 from .i18n import say
 
 
@@ -137,6 +139,9 @@ def _overtaken(_error: Overtaken) -> tuple[str, int]:
 
 
 def _csrf_error(_error: CSRFError) -> tuple[str, int]:
+    # The token goes with the session: whoever was logged out meanwhile must log in, refreshing will not help.
+    if not current_user.is_authenticated and request.endpoint not in PUBLIC_ROUTES:
+        return page(HTTP[401])
     answer = Answer(400, _("页面已过期"), _("请刷新原来的页面再提交一次。"))
     return page(answer, _("为了防止冒用，系统没有接受这次提交。"))
 

@@ -1,4 +1,4 @@
-"""Matters for the browser's people, walked by acts in the office itself: the forms and rules judge every answer."""
+"""Matters for the browser's people, walked by acts in the office itself; the forms judge every answer."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def begin(office: ServedOffice, title: str, by: str = "clerk1") -> int:
 
     def start(session: Session) -> int:
         actor = standing_of(session, _user(session, by), office.clock()).actors[0]
-        matter = instances.start(
-            session, "supervision", {"title": title}, actor, office.clock(), title=title
-        )
+        matter = instances.start(session, "supervision", {"title": title}, actor, office.clock(), title=title)
         session.flush()
         return matter.id
 

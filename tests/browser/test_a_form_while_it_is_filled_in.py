@@ -65,6 +65,7 @@ def test_handing_in_without_a_network_says_so_and_keeps_everything(clerk: Person
     expect(state(clerk.page)).to_contain_text("没有网络")
     assert clerk.page.url == address
     context.set_offline(False)
+    expect(state(clerk.page)).to_contain_text("已自动保存")  # sent as soon as the network is back
     clerk.page.goto(address)
     expect(clerk.page.locator("[name=instruction_text]")).to_have_value("断网时点了提交")
 
@@ -104,7 +105,7 @@ def test_a_photo_is_up_before_the_form_is_finished(clerk: Person) -> None:
     expect(clerk.page.locator(".files-of-field")).to_contain_text("现场.png")
     clerk.page.reload()
     expect(clerk.page.locator("img.attachment-image")).to_be_visible()
-    assert clerk.page.locator("img.attachment-image").evaluate("image => image.naturalWidth") == 1
+    expect(clerk.page.locator("img.attachment-image")).to_have_js_property("naturalWidth", 1)
 
 
 def test_a_mistake_leads_from_the_summary_to_the_field(clerk: Person) -> None:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import ensurepip
 import shutil
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
 
 from tests.run.checkouts import make_checkout, put_wheel, start
+
+# Debian keeps the wheels that Python brings along in a folder of its own.
+PIP_WHEELS = [Path(ensurepip.__file__).parent / "_bundled"]
+PIP_WHEELS += [Path(place) for place in [sysconfig.get_config_var("WHEEL_PKG_DIR")] if place]
 
 
 def new_checkout(folder: Path) -> Path:
@@ -101,7 +106,7 @@ def without(folder: Path, *modules: str) -> dict[str, str]:
 
 
 def test_a_python_without_ensurepip_takes_pip_from_the_packed_wheels(checkout: Path, tmp_path: Path) -> None:
-    bundled = next((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl"))
+    bundled = next(pip for place in PIP_WHEELS for pip in place.glob("pip-*.whl"))
     shutil.copy(bundled, checkout / "wheels")
     answer = start(checkout, "where", **without(tmp_path / "cut", "ensurepip"))
     assert answer.returncode == 0, answer.stderr
