@@ -6,9 +6,10 @@ const HANDED_IN = "handed-in";
 /** The copy kept here goes once the server has answered; where it answered with an error it stays. */
 export function forgetWhatArrived(page) {
   const key = sessionStorage.getItem(HANDED_IN);
-  if (!key || page.querySelector(".notice-page")) return;
-  localStorage.removeItem(key);
+  if (!key) return;
   sessionStorage.removeItem(HANDED_IN);
+  // An error page shows what was typed; the copy waits for the form, however many pages (the login) lie between.
+  if (!page.querySelector(".notice-page .typed")) localStorage.removeItem(key);
 }
 
 /** Save the task's form while it is filled in; what it says stands in #draft-state. */
