@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
+
+from models import db
+from workflows.demonstration.matters import progress
 
 from .access import may_use
 
@@ -41,7 +44,12 @@ def places() -> list[Place]:
     return [place for place in PLACES if may_use(place.endpoint)]
 
 
+def demo_progress() -> tuple[int, int] | None:
+    """How many of how many demonstration matters are made so far, while they are being made."""
+    return progress(db.session()) if current_app.config["DEMO"] else None
+
+
 def init_app(app: Flask) -> None:
     @app.context_processor
     def bars() -> Mapping[str, object]:
-        return {"places": places, "may_use": may_use}
+        return {"places": places, "may_use": may_use, "demo_progress": demo_progress}

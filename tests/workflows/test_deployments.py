@@ -68,7 +68,7 @@ def test_a_broken_form_and_a_broken_table_are_refused_with_their_file(running: R
     assert [rule for rule, _ in findings(running, broken)] == ["file", "table"]
 
 
-def test_a_diagram_that_breaks_the_standard_is_refused_by_the_lint_at_its_element(running: Running) -> None:
+def test_a_diagram_that_breaks_the_standard_is_refused_at_its_element(running: Running) -> None:
     nowhere = REVIEW.replace(
         b"</bpmn:process>",
         b'<bpmn:boundaryEvent id="late" attachedToRef="REVIEW"><bpmn:timerEventDefinition id="late-timer">'
@@ -82,7 +82,7 @@ def test_a_diagram_that_breaks_the_standard_is_refused_by_the_lint_at_its_elemen
 
 def test_a_fault_inside_one_decision_of_a_table_file_is_refused_at_that_decision(running: Running) -> None:
     table = (
-        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">'
+        b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" namespace="n">'
         b'<decision id="limit" name="limit"><literalExpression><text>1 +</text></literalExpression></decision>'
         b"</definitions>"
     )
