@@ -83,7 +83,8 @@ def test_a_diagram_that_breaks_the_standard_is_refused_at_its_element(running: R
 def test_a_fault_inside_one_decision_of_a_table_file_is_refused_at_that_decision(running: Running) -> None:
     table = (
         b'<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" namespace="n">'
-        b'<decision id="limit" name="limit"><literalExpression><text>1 +</text></literalExpression></decision>'
+        b'<decision id="limit" name="limit">'
+        b"<literalExpression><text>1 +</text></literalExpression></decision>"
         b"</definitions>"
     )
     [(rule, element)] = findings(running, {"review.bpmn": REVIEW, "limits.dmn": table})
