@@ -1,0 +1,2 @@
+"""What the measurements share: the office and its process, the bare rows beside it, plain SpiffWorkflow,
+figures."""
