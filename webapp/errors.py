@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
@@ -114,8 +115,12 @@ def page(answer: Answer, what_happened: str = "", lost_nothing: bool | None = No
     )
 
 
-def typed_by_the_visitor() -> list[tuple[str, str]]:
-    """What a refused form held, without the passwords and the tokens that mean nothing to people."""
+#: How an option that was ticked arrives; it is quickly ticked again, and its code means nothing to people.
+_CODE_OF_AN_OPTION = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+def typed_by_the_visitor() -> list[str]:
+    """The texts a refused form held, without passwords, tokens and the codes of ticked options."""
     if request.method != "POST" or request.content_length is None:
         return []
     try:
@@ -124,9 +129,12 @@ def typed_by_the_visitor() -> list[tuple[str, str]]:
         return []
     silent = {"csrf_token", "next"}
     return [
-        (name, value)
+        value
         for name, value in form.items(multi=True)
-        if value.strip() and name not in silent and "password" not in name
+        if value.strip()
+        and name not in silent
+        and "password" not in name
+        and not _CODE_OF_AN_OPTION.fullmatch(value)
     ]
 
 

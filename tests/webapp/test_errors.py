@@ -87,3 +87,12 @@ def test_an_address_that_is_not_there_is_said_so_to_everybody(client: FlaskClien
     for person in (client, logged_in("clerk1")):
         answer = person.get("/no/such/page")
         assert answer.status_code == 404 and "没有找到这个页面" in answer.text
+
+
+def test_what_was_typed_stands_there_in_its_own_words_without_the_codes_of_options(
+    app: Flask, logged_in: LogIn
+) -> None:
+    typed = {"task_text": "写了很久的要求", "open_decision": "open", "due_on": "2026-12-10"}
+    page = app.test_client().post("/tasks/1", data=typed).text.split('class="typed"')[1]
+    assert "写了很久的要求" in page and "2026-12-10" in page
+    assert "task_text" not in page and "open_decision" not in page and ">open<" not in page
