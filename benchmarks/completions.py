@@ -1,7 +1,7 @@
 """Completed tasks a second, as a share of bare SQLite writing the same minimum rows.
 
-One process; our act, the bare rows, plain SpiffWorkflow and a bare fsync take turns, completion by completion.
-BENCH_SIZE: matters of six completions (60)."""
+One process; our act, the bare rows, plain SpiffWorkflow and a bare fsync take turns, completion by
+completion. BENCH_SIZE: matters of six completions (60)."""
 
 from __future__ import annotations
 
