@@ -62,6 +62,7 @@ def test_every_value_under_every_key_comes_back_as_it_was(variables: dict) -> No
         Decimal("1E+30"),
         2**60 * Decimal(1),
         Range(Decimal(1), None, True, False),
+        Range(None, Decimal(10), False, False, "<"),
         datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"), fold=1),
         time(8, 0, tzinfo=UTC),
         date(2026, 11, 23),

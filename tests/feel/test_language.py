@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.feel.asking import said, value, warned
+from workflows.feel import FeelSyntaxError
 
 PEOPLE = [{"name": "张三", "age": 30, "home town": "宝清"}, {"name": "李四", "age": 20, "home town": "集贤"}]
 
@@ -34,6 +35,27 @@ PEOPLE = [{"name": "张三", "age": 30, "home town": "宝清"}, {"name": "李四
 )
 def test_expressions_mean_what_the_standard_says(text: str, answer: str) -> None:
     assert said(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ('range("(7..)") = > 7', "true"),
+        ("[< 3, >= 8]", "[(< 3), (>= 8)]"),
+        ("4 in [< 3, >= 8]", "false"),
+        ("{limit: <= 30}.limit", "(<= 30)"),
+        ("(function(bound) 4 in bound)(> 3)", "true"),
+        ("if true then > 1 else < 1", "(> 1)"),
+    ],
+)
+def test_a_range_of_one_end_needs_no_brackets_inside_an_expression(text: str, answer: str) -> None:
+    assert said(text) == answer
+
+
+@pytest.mark.parametrize("slip", ["a => 5", "a == 5", "a =< 5", "> 5", "1 + > 2", "a between > 1 and 2", "[1][> 0]"])
+def test_a_slip_of_the_pen_is_no_range(slip: str) -> None:
+    with pytest.raises(FeelSyntaxError):
+        said(slip, a=5)
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,9 @@ def to_rest(value: Value) -> Any:
             return {"$duration": [value.days, value.seconds, value.microseconds]}
         case YearsMonthsDuration(months):
             return {"$months": months}
-        case Range(start, end, start_included, end_included):
-            return {"$range": [to_rest(start), to_rest(end), start_included, end_included]}
+        case Range(start, end, start_included, end_included, operator):
+            bounds = [to_rest(start), to_rest(end), start_included, end_included]
+            return {"$range": [*bounds, operator] if operator else bounds}
     raise NotStorable(f"{type(value).__name__} cannot be stored as a variable")
 
 
@@ -114,7 +115,7 @@ def _tagged(stored: dict[str, Any]) -> Value:
         case "$months":
             return YearsMonthsDuration(held)
         case "$range":
-            return Range(from_rest(held[0]), from_rest(held[1]), held[2], held[3])
+            return Range(from_rest(held[0]), from_rest(held[1]), *held[2:])
     return context_from_rest(stored)
 
 

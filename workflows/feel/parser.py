@@ -24,6 +24,7 @@ _LEVELS |= {"/": _PRODUCT, "**": _POWER} | dict.fromkeys(("=", "!=", "<", "<=", 
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+_BOUNDS = ("<", "<=", ">", ">=")
 _ENDS_A_RANGE = frozenset(
     {")", "]", "}", ",", "+", "*", "/", "=", "!=", "<", ">", "<=", ">=", "**", ".", ":"}
 )
@@ -72,6 +73,8 @@ class Parser(BlockParser):
     def parse_expression(self) -> syntax.Node:
         if (literal := self.lone_literal()) is not None:
             return literal
+        if self.at_open_range():
+            return self.parse_open_range()
         self.check_nesting(+1)
         in_range_end, self.in_range_end = self.in_range_end, False
         tree = self.parse_infix(_OR)
@@ -128,7 +131,21 @@ class Parser(BlockParser):
             low = self.parse_infix(_SUM)
             self.expect_word("and")
             return syntax.Between(left, low, self.parse_infix(_SUM))
-        return syntax.Comparison(operator, left, self.parse_infix(_SUM))
+        right = self.parse_open_range() if self.at_open_range() else self.parse_infix(_SUM)
+        return syntax.Comparison(operator, left, right)
+
+    def at_open_range(self) -> bool:
+        """Whether ``> 5`` stands here as a value, without brackets.
+
+        Not at the very beginning and not right behind another sign: there it is a slip, as in ``a => 5``.
+        """
+        if self.index == 0 or self.primed is not None or not self.at_symbol(*_BOUNDS):
+            return False
+        before = self.tokens[self.index - 1]
+        return not (before.text in _COMPARISONS and before.end == self.peek().start)
+
+    def parse_open_range(self) -> syntax.Node:
+        return _range_of_test(syntax.Test(self.advance().text, self.parse_infix(_SUM)))
 
     def parse_in_tests(self) -> tuple[syntax.Node, ...]:
         """``in (a, b)``, ``in a`` and ``in > a``; ``in (1..5)`` is one range, ``in (a)`` one test."""
@@ -193,6 +210,8 @@ class Parser(BlockParser):
     def parse_filter(self, source: syntax.Node) -> syntax.Node:
         """In the brackets the entries of the elements are in scope, whatever they are called."""
         self.expect_symbol("[")
+        if self.at_symbol(*_COMPARISONS):
+            raise self.expected("一个条件", "a condition")
         self.names.open_scope(self.members)
         condition = self.parse_expression()
         self.names.close_scope()

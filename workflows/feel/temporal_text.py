@@ -33,7 +33,7 @@ _TIME = (
 _DATE_FORM = re.compile(_DATE)
 _TIME_FORM = re.compile(_TIME)
 _DATE_TIME_FORM = re.compile(f"{_DATE}T{_TIME}")
-_DAYS_FORM = re.compile(r"(-)?P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]*))?S)?)?")
+_DAYS_FORM = re.compile(r"(-)?P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:\.([0-9]+))?S)?)?")
 _MONTHS_FORM = re.compile(r"(-)?P(?:([0-9]+)Y)?(?:([0-9]+)M)?")
 
 MAX_OFFSET = timedelta(hours=14)
