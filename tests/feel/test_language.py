@@ -52,7 +52,9 @@ def test_a_range_of_one_end_needs_no_brackets_inside_an_expression(text: str, an
     assert said(text) == answer
 
 
-@pytest.mark.parametrize("slip", ["a => 5", "a == 5", "a =< 5", "> 5", "1 + > 2", "a between > 1 and 2", "[1][> 0]"])
+@pytest.mark.parametrize(
+    "slip", ["a => 5", "a == 5", "a =< 5", "> 5", "1 + > 2", "a between > 1 and 2", "[1][> 0]"]
+)
 def test_a_slip_of_the_pen_is_no_range(slip: str) -> None:
     with pytest.raises(FeelSyntaxError):
         said(slip, a=5)

@@ -136,7 +136,9 @@ def test_what_is_no_date_and_time_is_null(text: str) -> None:
     assert value("date and time(t)", t=text) is None
 
 
-@pytest.mark.parametrize("text", ["P", "PT", "P1DT", "1D", "P1S", "PT1D", "P1Y1D", "P-1D", "", "P1.5D", "PT1.S", "P1DT2."])
+@pytest.mark.parametrize(
+    "text", ["P", "PT", "P1DT", "1D", "P1S", "PT1D", "P1Y1D", "P-1D", "", "P1.5D", "PT1.S", "P1DT2."]
+)
 def test_what_is_no_duration_is_null(text: str) -> None:
     assert value("duration(t)", t=text) is None
 
