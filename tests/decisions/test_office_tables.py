@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from workflows.decisions import Decisions, read_decisions
 
@@ -53,6 +54,22 @@ def test_any_one_measure_suffices_and_the_highest_counts(grades: Decisions) -> N
     assert told.value == "extraordinary"
     assert [rule.number for rule in told.rules_fired] == [2]
     assert "100人以上重伤" in told.rules_fired[0].notes[0]
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.dmn")), ids=lambda file: file.stem)
+def test_the_editor_shows_why_each_rule_stands(file: Path) -> None:
+    rules = etree.parse(file).findall(".//{*}rule")
+    assert rules and all((rule.findtext("{*}description") or "").strip() for rule in rules)
+
+
+def test_a_note_that_stands_twice_in_a_rule_is_told_once() -> None:
+    twice = (FOLDER / "accident_grade.dmn").read_text("utf-8")
+    said = "第三条第一项：30人以上死亡"
+    entry = f"<annotationEntry><text>{said}</text></annotationEntry></rule>"
+    told = read_decisions(twice.replace("</rule>", entry, 1).encode()).evaluate(
+        "accident_grade", {"deaths": 30, "serious_injuries": 0, "direct_loss_wan": 0}
+    )
+    assert told.rules_fired[0].notes == (said,)
 
 
 def test_an_accident_is_not_called_general_while_a_measure_is_unknown(grades: Decisions) -> None:

@@ -275,7 +275,8 @@ def _rule(element: etree._Element, number: int, sizes: tuple[int, int], scope: S
     description = child(element, "description")
     if description is not None and (description.text or "").strip():
         notes = (description.text.strip(), *notes)
-    return Rule(number, element.get("id") or "", tests, outputs, tuple(note for note in notes if note))
+    said = dict.fromkeys(note for note in notes if note)  # editors that show only one keep the same in both
+    return Rule(number, element.get("id") or "", tests, outputs, tuple(said))
 
 
 def _cell(element: etree._Element, scope: Scope, mode: str, empty: str) -> syntax.Node:
