@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from flask import Flask, current_app, render_template, request
@@ -115,26 +114,24 @@ def page(answer: Answer, what_happened: str = "", lost_nothing: bool | None = No
     )
 
 
-#: How an option that was ticked arrives; it is quickly ticked again, and its code means nothing to people.
-_CODE_OF_AN_OPTION = re.compile(r"[a-z][a-z0-9_-]*")
+#: The hidden field by which a form names those of its fields whose values are options.
+TICKED_FIELDS = "_ticked"
 
 
 def typed_by_the_visitor() -> list[str]:
-    """The texts a refused form held, without passwords, tokens and the codes of ticked options."""
+    """The texts a refused form held, without passwords, tokens and options: an option is quickly ticked again,
+    and its code means nothing to people."""
     if request.method != "POST" or request.content_length is None:
         return []
     try:
         form = request.form
     except HTTPException:  # the very body that was refused cannot be read a second time
         return []
-    silent = {"csrf_token", "next"}
+    silent = {"csrf_token", "next", *form.getlist(TICKED_FIELDS)}
     return [
         value
         for name, value in form.items(multi=True)
-        if value.strip()
-        and name not in silent
-        and "password" not in name
-        and not _CODE_OF_AN_OPTION.fullmatch(value)
+        if value.strip() and name not in silent and "password" not in name and not name.startswith("_")
     ]
 
 

@@ -92,7 +92,9 @@ def test_an_address_that_is_not_there_is_said_so_to_everybody(client: FlaskClien
 def test_what_was_typed_stands_there_in_its_own_words_without_the_codes_of_options(
     app: Flask, logged_in: LogIn
 ) -> None:
-    typed = {"task_text": "写了很久的要求", "open_decision": "open", "due_on": "2026-12-10"}
-    page = app.test_client().post("/tasks/1", data=typed).text.split('class="typed"')[1]
-    assert "写了很久的要求" in page and "2026-12-10" in page
-    assert "task_text" not in page and "open_decision" not in page and ">open<" not in page
+    typed = {"task_text": "写了很久的要求", "due_on": "2026-12-10", "open_decision": "open", "plate": "abc-1"}
+    page = app.test_client().post("/tasks/1", data={**typed, "_ticked": "open_decision"}).text
+    shown = page.split('class="typed"')[1]
+    assert "写了很久的要求" in shown and "2026-12-10" in shown
+    assert "task_text" not in shown and "open_decision" not in shown and ">open<" not in shown
+    assert ">abc-1<" in shown, "what a person typed is kept even where it looks like a code"
