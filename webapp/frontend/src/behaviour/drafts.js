@@ -19,7 +19,8 @@ export function saveWhileTyping(form) {
   // Files go up on their own (uploads.js); choosing one is not typing.
   form.addEventListener("change", (event) => { if (event.target.type !== "file") draft.soon(); });
   form.addEventListener("submit", (event) => draft.handedIn(event));
-  window.addEventListener("pageshow", () => { draft.handing = false; });
+  window.addEventListener("beforeunload", () => { draft.leaving = true; });
+  window.addEventListener("pageshow", () => { draft.handing = draft.leaving = false; });
   window.addEventListener("online", () => draft.send());
   document.addEventListener("visibilitychange", () => { if (document.hidden) draft.sendIfPending(); });
   draft.bringBack();
@@ -32,10 +33,12 @@ class Draft {
     this.key = `draft-${form.dataset.draftKey}`;
     this.timer = 0;
     this.handing = false;
+    this.leaving = false;
   }
 
   soon() {
     clearTimeout(this.timer);
+    this.leaving = false;
     this.keepHere();
     this.timer = setTimeout(() => this.send(), PAUSE);
   }
@@ -58,7 +61,8 @@ class Draft {
       const answer = await fetch(this.form.dataset.draft, { method: "POST", body: new URLSearchParams(this.answers()), keepalive: true });
       if (!answer.ok) return this.say(this.form.dataset.wordsFailed, "warning");
       const { saved } = await answer.json();
-      if (localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
+      // The page that comes next may have been made before this was saved: it finds the copy and brings it back.
+      if (!this.leaving && localStorage.getItem(this.key) === sent) localStorage.removeItem(this.key);
       this.say(saved, "done");
     } catch {
       this.say(this.form.dataset.wordsOffline, "warning");
