@@ -119,8 +119,9 @@ TICKED_FIELDS = "_ticked"
 
 
 def typed_by_the_visitor() -> list[str]:
-    """The texts a refused form held, without passwords, tokens and options: an option is quickly ticked again,
-    and its code means nothing to people."""
+    """The texts a refused form held, without passwords, tokens and options.
+
+    An option is quickly ticked again, and its code means nothing to people."""
     if request.method != "POST" or request.content_length is None:
         return []
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -25,17 +26,21 @@ thrower.
 """
 
 
-def arm_boundary(act: Act, host: Token) -> None:
-    """Arm the boundary events of an activity that has been entered."""
+def arm_boundary(act: Act, host: Token, without: Collection[str] = ()) -> None:
+    """Arm the boundary events of an activity that has been entered, but those named."""
     for element_id in host.task_spec.node.boundary:
+        if element_id in without:
+            continue
         spec = host.workflow.spec.task_specs[spec_name(element_id)]
         for which in _waited_for(spec.node):
             _arm_aside(act, act.place(host.workflow, element_id, armed=True, which=which, host=host.key))
 
 
-def arm_event_subprocesses(act: Act, scope: Scope) -> None:
-    """Arm the event subprocesses of a scope that opens."""
+def arm_event_subprocesses(act: Act, scope: Scope, without: Collection[str] = ()) -> None:
+    """Arm the event subprocesses of a scope that opens, but those named."""
     for spec in event_subprocesses(scope):
+        if spec.node.id in without:
+            continue
         start = spec.start_node(act.instance)
         for which in _waited_for(start):
             _arm_aside(act, act.place(scope, spec.node.id, armed=True, which=which))

@@ -1,0 +1,138 @@
+"""Moving one instance: its state at rest told in the new diagram's terms, triggers armed and disarmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from workflows.engine import codec
+from workflows.engine.act import Act
+from workflows.engine.acts.frame import perform_on
+from workflows.engine.definition import Definition
+from workflows.engine.elements import Node
+from workflows.engine.migration.atlas import Atlas, nodes_of
+from workflows.engine.migration.forecast import Forecast, forecast
+from workflows.engine.migration.rearming import rearm
+from workflows.engine.migration.sameness import same_trigger
+from workflows.engine.step import Context, EngineError, Result
+
+Stored = dict[str, Any]
+
+
+class CannotMove(EngineError):
+    """Something stands in the way; `forecast` says what. Nothing was changed."""
+
+    def __init__(self, ahead: Forecast) -> None:
+        super().__init__("; ".join(f"{place.element_id}: {place.obstacle.en}" for place in ahead.obstacles))
+        self.forecast = ahead
+
+
+def move_to(
+    old: Definition,
+    new: Definition,
+    state: bytes,
+    context: Context,
+    mapping: Mapping[str, str] | None = None,
+) -> Result:
+    """The instance in the new version: every token where the forecast says, with its key, its variables, its
+    armed timers and the tasks that hang on it; triggers the new version adds are armed, those it lacks are
+    dropped. Raises `CannotMove`.
+    """
+    ahead = forecast(old, new, state, mapping)
+    if not ahead.can_move:
+        raise CannotMove(ahead)
+    atlas = Atlas(old, new, dict(mapping or {}))
+    told = _Telling(atlas)
+    stored = told.state(orjson.loads(state))
+    instance = codec.load(new, orjson.dumps(stored))
+
+    def settle(act: Act) -> None:
+        for key in told.dropped_messages:
+            act.record.subscription_closed(key)
+        for key in told.dropped_incidents:
+            act.record.incident_resolved(key)
+        rearm(act, atlas)
+
+    return perform_on(instance, context, settle)
+
+
+class _Telling:
+    """An old state told in the new diagram's terms."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self.atlas = atlas
+        self.dropped_tokens: set[str] = set()
+        self.dropped_messages: list[str] = []
+        self.dropped_incidents: list[str] = []
+
+    def state(self, stored: Stored) -> Stored:
+        scope = self.scope(stored.get("scope", {}), self.atlas.old.process_id)
+        told = {**stored, "scope": scope, "incidents": self.incidents(stored.get("incidents", {}))}
+        return {name: value for name, value in told.items() if value not in ({}, None)}
+
+    def scope(self, stored: Stored, scope_id: str) -> Stored:
+        told = dict(stored)
+        known = nodes_of(self.atlas.new, self.atlas.new_scope(scope_id))
+        renamed = {
+            self.atlas.new_id(element_id): count for element_id, count in stored.get("rounds", {}).items()
+        }
+        told["rounds"] = {element_id: count for element_id, count in renamed.items() if element_id in known}
+        undoable = [self.atlas.new_id(element_id) for element_id in stored.get("undoable", ())]
+        told["undoable"] = [
+            element_id
+            for element_id in undoable
+            if element_id in known and known[element_id].node.compensation
+        ]
+        kept = [token for token in stored.get("tokens", ()) if self.is_kept(token, scope_id)]
+        told["tokens"] = [self.token(token, scope_id) for token in kept]
+        return {name: value for name, value in told.items() if value not in ({}, [])}
+
+    def is_kept(self, token: Stored, scope_id: str) -> bool:
+        """Armed triggers the new diagram no longer has are dropped; all else stands in the forecast."""
+        if not token.get("armed") or self._still_waited_for(token, scope_id):
+            return True
+        self.dropped_tokens.add(token["key"])
+        if "message" in token:
+            self.dropped_messages.append(token["key"])
+        return False
+
+    def _still_waited_for(self, token: Stored, scope_id: str) -> bool:
+        old, new = self.atlas.old_spec(scope_id, token["at"]), self.atlas.new_spec(scope_id, token["at"])
+        if new is None or type(new) is not type(old):
+            return False
+        if old.is_event_subprocess:
+            before = _start_of(self.atlas.old, old.node.id)
+            after = _start_of(self.atlas.new, new.node.id)
+            return same_trigger(before, after, token.get("which", 0))
+        on_same_host = new.node.attached_to == self.atlas.new_id(old.node.attached_to or "")
+        return on_same_host and same_trigger(old.node, new.node, token.get("which", 0))
+
+    def token(self, stored: Stored, scope_id: str) -> Stored:
+        new = self.atlas.new_spec(scope_id, stored["at"])
+        told = {**stored, "at": new.node.id}
+        if new.joins is not None and "flow" in stored:
+            told["flow"] = self.atlas.new_flow(new.node, stored["flow"], scope_id) or stored["flow"]
+        if "undoing" in stored:
+            told["undoing"] = [self.atlas.new_id(handler) for handler in stored["undoing"]]
+        if "scope" in stored:
+            told["scope"] = self.scope(stored["scope"], stored["at"])
+        if "items" in stored:
+            told["items"] = [self.token(item, scope_id) for item in stored["items"]]
+        return told
+
+    def incidents(self, stored: Stored) -> Stored:
+        kept = {}
+        for key, incident in stored.items():
+            if incident["token"] in self.dropped_tokens:
+                self.dropped_incidents.append(key)
+            else:
+                kept[key] = {**incident, "element_id": self.atlas.new_id(incident["element_id"])}
+        return kept
+
+
+def _start_of(definition: Definition, subprocess_id: str) -> Node:
+    """The start event of an event subprocess."""
+    nodes = nodes_of(definition, subprocess_id).values()
+    return next(spec.node for spec in nodes if spec.node.type == "startEvent")
