@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,25 @@ def test_every_expression_of_the_form_is_feel(path: Path) -> None:
             component.get("conditional", {}).get("hide"),
             component.get("valuesExpression"),
             component.get("text"),
+            *(f"={text.removeprefix('=')}" for text, _ in conditions(component)),
         ]
         for text in [*texts, component["properties"].get("text_en")]:
             if isinstance(text, str) and text.startswith("="):
                 compile_expression(text[1:])
+
+
+@each_form
+def test_every_condition_says_what_is_wrong_in_both_languages(path: Path) -> None:
+    for component in components(path):
+        for condition, name in conditions(component):
+            said = component["properties"]
+            assert said[f"{name}_zh"] and said[f"{name}_en"].isascii(), (component["id"], condition)
+
+
+def conditions(component: dict[str, Any]) -> list[tuple[str, str]]:
+    """The FEEL text of each condition of a field, with the property it stands in."""
+    words = component.get("properties", {})
+    return [(words[name], name) for name in words if re.fullmatch(r"must(_\d+)?", name)]
 
 
 @each_form

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workflows.rules.forms.conditions import broken_condition
 from workflows.rules.forms.field_values import typed
 from workflows.rules.forms.places import Place, get, names_in_row, places, put
 from workflows.rules.forms.raw import RawAnswers
@@ -58,6 +59,9 @@ def _answer(
     seen = {**answers, **dict(names_in_row(place, answers))}
     if component.type == "dynamiclist":
         put(values, place.name, [])
+        broken = broken_condition(component, get(answers, place.name), setting, seen)
+        if broken:
+            errors[place.name] = unfit(component, broken)
     elif component.type == COMPUTED:
         put(values, place.name, setting.value_of(component.expression, seen))
     elif component.is_input and not component.disabled:
@@ -86,6 +90,6 @@ def _typed_answer(
         if component.required:
             errors[place.name] = missing(component)
         return
-    broken = broken_rule(component, value, setting, seen)
+    broken = broken_rule(component, value, setting, seen) or broken_condition(component, value, setting, seen)
     if broken:
         errors[place.name] = unfit(component, broken)

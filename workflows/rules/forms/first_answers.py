@@ -17,7 +17,7 @@ from workflows.rules.forms.typed_values import OFFICE_ZONE
 
 def first_answers(form: Form, setting: FormSetting) -> RawAnswers:
     """The raw answers a form opens with. A field with the property ``fresh`` never repeats an earlier
-    answer."""
+    answer, nor does a list or group with it, whatever stands in it."""
     raw: RawAnswers = {}
     _fill(form.components, "", setting, raw)
     return raw
@@ -38,27 +38,37 @@ def as_sent(value: Any) -> list[str]:
     return [] if isinstance(value, Mapping) else [sent_as(value)]
 
 
-def _fill(components: tuple[Component, ...], prefix: str, setting: FormSetting, raw: RawAnswers) -> None:
+def _fill(
+    components: tuple[Component, ...],
+    prefix: str,
+    setting: FormSetting,
+    raw: RawAnswers,
+    fresh: bool = False,
+) -> None:
     for component in components:
         name = prefix + component.key
+        anew = fresh or _is_fresh(component, setting)
         if component.type == "group":
-            _fill(component.components, f"{name}." if component.key else prefix, setting, raw)
+            _fill(component.components, f"{name}." if component.key else prefix, setting, raw, anew)
         elif component.type == "dynamiclist":
-            _fill_rows(component, name, setting, raw)
+            _fill_rows(component, name, setting, raw, anew)
         elif component.is_input and component.type != "filepicker":
-            raw[name] = as_sent(_value(component, name, setting))
+            raw[name] = as_sent(_value(component, name, setting, anew))
 
 
-def _fill_rows(component: Component, name: str, setting: FormSetting, raw: RawAnswers) -> None:
-    kept = get(setting.variables, name)
+def _fill_rows(component: Component, name: str, setting: FormSetting, raw: RawAnswers, fresh: bool) -> None:
+    kept = None if fresh else get(setting.variables, name)
     rows = len(kept) if isinstance(kept, list) else component.rows_at_first
     raw[name] = [""]
     for number in range(min(rows, MOST_ROWS)):
         raw[f"{name}[{number}]"] = [""]
-        _fill(component.components, f"{name}[{number}].", setting, raw)
+        _fill(component.components, f"{name}[{number}].", setting, raw, fresh)
 
 
-def _value(component: Component, name: str, setting: FormSetting) -> Any:
-    fresh = component.key in setting.fresh or component.properties.get("fresh") in (True, "true")
+def _value(component: Component, name: str, setting: FormSetting, fresh: bool) -> Any:
     kept = None if fresh else get(setting.variables, name)
     return setting.resolved(component.default, {}) if kept is None else kept
+
+
+def _is_fresh(component: Component, setting: FormSetting) -> bool:
+    return component.key in setting.fresh or component.properties.get("fresh") in (True, "true")
