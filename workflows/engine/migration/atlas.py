@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workflows.engine.definition import Definition
@@ -50,6 +50,24 @@ class Atlas:
             if new_source == source and flow.target == join.id
         ]
         return candidates[0] if len(candidates) == 1 else None
+
+    def ways_are_the_same(self, scope_id: str) -> bool:
+        """Whether the scope is drawn alike in both versions: the same nodes joined by the same flows."""
+        before = {
+            (self.new_id(node_id), *_ways(spec.node, self.new_id))
+            for node_id, spec in nodes_of(self.old, scope_id).items()
+        }
+        after = {
+            (node_id, *_ways(spec.node, str))
+            for node_id, spec in nodes_of(self.new, self.new_scope(scope_id)).items()
+        }
+        return before == after
+
+
+def _ways(node: Node, called: Callable[[str], str]) -> tuple[object, ...]:
+    """What of a node decides where tokens go, in the names the other version uses."""
+    flows = sorted((called(flow.target), bool(flow.condition), flow.default) for flow in node.flows)
+    return node.type, tuple(flows), tuple(sorted(map(called, node.boundary))), node.interrupting
 
 
 def spec_in(definition: Definition, scope_id: str, element_id: str) -> NodeSpec | None:

@@ -124,6 +124,8 @@ def _stuck_scopes(atlas: Atlas, instance: Instance) -> Iterator[Place]:
 
 def _why_stuck(atlas: Atlas, scope: Scope) -> Sentence | None:
     scope_id = scope.spec.name
+    if atlas.ways_are_the_same(scope_id):
+        return None
     before, after = [], []
     for token in standing(scope):
         element_id, flow = token.element_id, token.marks.flow
