@@ -9,7 +9,9 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 OURS = {"commands", "webapp", "workflows", "models", "benchmarks"}
-PURE_ROOMS = tuple(f"workflows/{room}" for room in ("engine", "feel", "decisions", "rules", "words.py"))
+PURE_ROOMS = tuple(
+    f"workflows/{room}" for room in ("engine", "feel", "decisions", "differences", "rules", "words.py")
+)
 ONLY_IN_ENGINE = {"SpiffWorkflow"}
 FLASKS = {"flask", "flask_login", "flask_wtf", "flask_babel", "flask_limiter"}
 WEB_LIBRARIES = FLASKS | {"werkzeug", "jinja2", "waitress"}
