@@ -39,13 +39,13 @@ class Startable:
 
 
 def startable(session: Session, user: User, now: datetime) -> tuple[Startable, ...]:
-    """The processes this person may begin: those with a start event that waits for nothing."""
-    if not may_start(standing_of(session, user, now)):
-        return ()
+    """The processes this person may begin: their start event waits for nothing and is for him."""
+    standing = standing_of(session, user, now)
     found = []
     for row in latest_definitions(session):
         for element in definition_of(session, row.id).elements.values():
-            if element.type == "startEvent" and not element.scope and element.event is None:
+            by_hand = element.type == "startEvent" and not element.scope and element.event is None
+            if by_hand and may_start(standing, element.properties.get("starters", "")):
                 found.append(Startable(row.process_id, row.name, element.form_id))
     return tuple(found)
 
@@ -64,18 +64,19 @@ def start(
 ) -> ProcessInstance:
     """Begin a matter on the latest version of the process and let it go to where it waits.
 
-    With a `start_key` it is begun once: the same key again gives the first one back. Raises NoSuchProcess,
-    ActRefused.
+    It knows who began it as the variable `begun_by`, a post's code. With a `start_key` it is begun once: the
+    same key again gives the first one back. Raises NoSuchProcess, ActRefused.
     """
     begun = begun_with(session, process_id, start_key)
     if begun is not None:
         return begun
     definition = latest_definition(session, process_id)
+    given = {**variables, "begun_by": by.acting_as.code} if by is not None else variables
     instance = acting.begin(
         session,
         definition,
         title or title_of(dict(variables), definition),
-        variables,
+        given,
         by,
         now,
         start_element=start_element,

@@ -256,9 +256,16 @@ def _not_yours(task: Task) -> NotYours:
     return NotYours(Sentence(f"这项任务由{holders}办理", f"This task is for {holders_en}"))
 
 
-def may_start(standing: Standing) -> bool:
-    """Begin a matter: the secretariat and the leaders of the city."""
-    return standing.secretariat or standing.has_role(AccessRole.LEADER)
+def may_start(standing: Standing, starters: str = "") -> bool:
+    """Begin a matter: the secretariat and the leaders of the city, and whom its start event names besides.
+
+    `starters` lists kinds of posts (`department`, `county`) and codes of posts and units, between spaces.
+    """
+    if standing.secretariat or standing.has_role(AccessRole.LEADER):
+        return True
+    named = set(starters.split())
+    roles = {actor.acting_as.access_role.value for actor in standing.actors}
+    return bool(named & (roles | standing.codes))
 
 
 def may_see_board(standing: Standing) -> bool:

@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 from models import (
     EventKind,
     InstanceState,
+    LinkKind,
     Message,
     MessageSubscription,
     ProcessDefinition,
     ProcessInstance,
     SignalSubscription,
 )
-from workflows import engine, journal
+from workflows import engine, journal, matters
 from workflows.deployments.definitions import definition_of
 from workflows.deployments.publishing import NoSuchProcess, latest_definition, latest_definitions
 from workflows.engine.step import EngineError, UnknownKey
@@ -130,22 +131,43 @@ def _start_by_message(session: Session, message: Message, by: Actor | None, now:
         element_id = start_event(session, definition, "message", message.name)
         if element_id is None:
             continue
-        variables = given_back(message.variables)
         instance = begun_with(session, definition.process_id, message.correlation_key)
         if instance is None:
-            instance = begin(
-                session,
-                definition,
-                title_of(variables, definition),
-                variables,
-                by,
-                now,
-                start_element=element_id,
-                start_key=message.correlation_key,
-            )
+            instance = _begin_with(session, definition, element_id, message, by, now)
         message.delivered_at = now
         message.delivered_to_id = instance.id
         return
+
+
+def _begin_with(
+    session: Session,
+    definition: ProcessDefinition,
+    element_id: str,
+    message: Message,
+    by: Actor | None,
+    now: datetime,
+) -> ProcessInstance:
+    """Begin a process with a message. It is linked to the matter that proposed it (`proposed_by`)."""
+    variables = given_back(message.variables)
+    proposer = _matter_with_key(session, variables.get("proposed_by"))
+    instance = begin(
+        session,
+        definition,
+        title_of(variables, definition),
+        variables,
+        by,
+        now,
+        start_element=element_id,
+        start_key=message.correlation_key,
+        demo=proposer is not None and proposer.demo,
+    )
+    if proposer is not None:
+        matters.link(session, proposer, instance, LinkKind.FOLLOWS)
+    return instance
+
+
+def _matter_with_key(session: Session, key: object) -> ProcessInstance | None:
+    return session.get(ProcessInstance, int(key)) if isinstance(key, str) and key.isdecimal() else None
 
 
 def begun_with(session: Session, process_id: str, start_key: str | None) -> ProcessInstance | None:
