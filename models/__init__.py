@@ -28,6 +28,7 @@ from .instances import (
     ProcessInstance,
 )
 from .journal import EventKind, HistoryEvent, ReadEvent, SecurityEvent
+from .moves import InstanceMove, InstanceMoveRun, MoveState
 from .people import (
     Absence,
     AccessRole,
@@ -40,6 +41,7 @@ from .people import (
     UnitKind,
     User,
 )
+from .studio import ChangeRequest, ChangeRequestFile, ChangeState, DraftState, StudioDraft, StudioFile
 from .tasks import CandidateVia, Task, TaskCandidate, TaskDraft, TaskExclusion, TaskState
 from .work import (
     Incident,
@@ -62,6 +64,9 @@ __all__ = [
     "CalendarStatus",
     "CalendarYear",
     "CandidateVia",
+    "ChangeRequest",
+    "ChangeRequestFile",
+    "ChangeState",
     "Clause",
     "ClauseSetting",
     "Confidentiality",
@@ -73,6 +78,7 @@ __all__ = [
     "DeadlineState",
     "Deployment",
     "DeploymentFile",
+    "DraftState",
     "DutyList",
     "DutyRole",
     "EventKind",
@@ -80,6 +86,8 @@ __all__ = [
     "HistoryEvent",
     "Incident",
     "InstanceLink",
+    "InstanceMove",
+    "InstanceMoveRun",
     "InstanceParty",
     "InstanceState",
     "Job",
@@ -89,6 +97,7 @@ __all__ = [
     "MatterState",
     "Message",
     "MessageSubscription",
+    "MoveState",
     "Notice",
     "NumberSequence",
     "OfficeSetting",
@@ -103,6 +112,8 @@ __all__ = [
     "SecurityEvent",
     "ShippedChange",
     "SignalSubscription",
+    "StudioDraft",
+    "StudioFile",
     "Substitution",
     "Task",
     "TaskCandidate",

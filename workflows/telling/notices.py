@@ -46,15 +46,7 @@ def tell(
     The notices appear when the act is committed. Raises UnknownCandidates for codes that name nothing."""
     posts = told_posts(session, resolve(session, tuple(dict.fromkeys(codes))))
     for post in posts:
-        payload = {
-            "post_id": post.id,
-            "instance_id": instance.id,
-            "kind": kind,
-            "title": said.title.zh[:200],
-            "title_en": said.title.en[:200],
-            "words": said.words.zh,
-            "words_en": said.words.en,
-        }
+        payload = _line(post, instance, kind, said)
         outbox.put(session, "notice", f"notice:{instance.id}:{kind}:{once}:{post.code}", payload, now)
     journal.record(
         session,
@@ -70,6 +62,27 @@ def tell(
         },
     )
     return posts
+
+
+def announce(
+    session: Session, posts: Iterable[Post], kind: str, said: NoticeWords, now: datetime, *, once: str
+) -> None:
+    """Tell posts something that belongs to no matter; `once` is the occasion's own name."""
+    for post in posts:
+        outbox.put(session, "notice", f"notice:{kind}:{once}:{post.code}", _line(post, None, kind, said), now)
+
+
+def _line(post: Post, instance: ProcessInstance | None, kind: str, said: NoticeWords) -> dict[str, object]:
+    """What the outbox needs to write a post's notice."""
+    return {
+        "post_id": post.id,
+        "instance_id": instance.id if instance is not None else None,
+        "kind": kind,
+        "title": said.title.zh[:200],
+        "title_en": said.title.en[:200],
+        "words": said.words.zh,
+        "words_en": said.words.en,
+    }
 
 
 def told_posts(session: Session, targets: Iterable[Post | Unit]) -> list[Post]:
