@@ -173,7 +173,8 @@ def with_a_changed_file(members: Members) -> None:
 
 
 def with_a_changed_database(members: Members) -> None:
-    members["database.sqlite3"] = members["database.sqlite3"][:-100] + b"\0" * 100
+    *rest, last = members["database.sqlite3"]
+    members["database.sqlite3"] = bytes([*rest, last ^ 255])
 
 
 def with_a_broken_database_that_the_manifest_vouches_for(members: Members) -> None:

@@ -144,7 +144,7 @@ def test_a_scenario_that_no_longer_runs_as_expected_stops_the_change(office: Ses
     saved = drafts.save_file(office, draft.id, scenario.path, written, draft.revision, procadmin, LATER)
     with pytest.raises(ChangeRefused, match="一次办完"):
         changes.hand_in(office, draft.id, "新流程", procadmin, LATER)
-    right = scenarios.write_scenario(scenarios.Scenario(**{**_fields(scenario), "expected": outcome.path}))
+    right = scenarios.write_scenario(replace(scenario, expected=outcome.path))
     drafts.save_file(office, draft.id, scenario.path, right, saved.revision, procadmin, LATER)
     change = changes.hand_in(office, draft.id, "新流程", procadmin, LATER)
     changes.publish(office, change.id, "", actor(office, "dch"), LATER)
