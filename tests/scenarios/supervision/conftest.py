@@ -1,37 +1,18 @@
-"""The demonstration office with the shipped processes, ready for a clerk's first act."""
+"""The opened office, whose matters are supervision matters; each act opens its own session on the file."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
 
+from tests.scenarios.conftest import engine_on
 from tests.scenarios.supervision.matters_at_work import Office
 
 
-@pytest.fixture(scope="session")
-def opened_office(furnished_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration office with its processes deployed, in an SQLite file made once."""
-    file = tmp_path_factory.mktemp("opened") / "office.db"
-    shutil.copy(furnished_office, file)
-    engine = engine_on(file)
-    Office(engine).open_office()
-    engine.dispose()  # the last connection folds the write-ahead log into the file
-    return file
-
-
 @pytest.fixture
-def at_work(opened_office: Path, tmp_path: Path) -> Iterator[Office]:
-    """An office of the test's own, whose acts each open their own session on the file."""
-    file = tmp_path / "office.db"
-    shutil.copy(opened_office, file)
-    engine = engine_on(file)
+def at_work(office_file: Path) -> Iterator[Office]:
+    engine = engine_on(office_file)
     yield Office(engine)
     engine.dispose()
-
-
-def engine_on(file: Path) -> Engine:
-    return create_engine(f"sqlite:///{file.as_posix()}")

@@ -1,41 +1,15 @@
-"""A supervision matter as its people live it: each act and each question in a fresh session on the file."""
+"""A supervision matter as its people live it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, sessionmaker, undefer
+from tests.scenarios import matters_at_work
+from tests.scenarios.matters_at_work import SHANGHAI, shanghai
 
-from models import (
-    Deadline,
-    Incident,
-    LadderRung,
-    MatterState,
-    Notice,
-    Post,
-    ProcessInstance,
-    Task,
-    TaskState,
-    User,
-)
-from tests.demonstration import OFFICE_NOW
-from tests.scenarios.supervision.filling_forms import filled_in, judged
-from workflows import instances, messages, tasks
-from workflows.acts import run_act
-from workflows.deployments.shipped_processes import deploy_shipped
-from workflows.office.settings import put_setting
-from workflows.people.substitution import Actor
-from workflows.permissions import actor_for_task, standing_of
-from workflows.running.stored import given_back
-from workflows.running.sweep import Swept, sweep
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-Answer = TypeVar("Answer")
+__all__ = ["PROPOSED", "REGISTERED", "SCAN", "SHANGHAI", "Matter", "Office", "shanghai"]
 
 REGISTERED = {
     "title": "落实冬季供暖安全检查",
@@ -61,202 +35,15 @@ PROPOSED = {
 SCAN = [{"document": "1", "name": "报告.pdf"}]
 
 
-def shanghai(*when: int) -> datetime:
-    """A moment on the office's clock."""
-    return datetime(*when, tzinfo=SHANGHAI).astimezone(UTC)
-
-
-@dataclass
-class Office:
-    """One database with the demonstration office and the shipped processes, and a clock the tests move."""
-
-    engine: Engine
-    now: datetime = OFFICE_NOW
-    sessions: Callable[[], Session] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
-
-    def do(self, work: Callable[[Session], Answer]) -> Answer:
-        return run_act(self.sessions, work)
-
-    def open_office(self) -> None:
-        self.do(lambda session: deploy_shipped(session, self.now))
-        self.setting("standing_authorisation", "双政授〔2026〕1号")
-
-    def setting(self, key: str, value: Any) -> None:
-        self.do(lambda session: put_setting(session, key, value, None, self.now) and None)
-
-    def actor(self, session: Session, username: str) -> Actor:
-        user = session.scalars(select(User).filter_by(username=username)).one()
-        return standing_of(session, user, self.now).actors[0]
-
-    def at(self, *when: int) -> Swept:
-        """The clock stands there now, and the worker has done what was due."""
-        return self.moved_to(shanghai(*when))
-
-    def moved_to(self, when: datetime) -> Swept:
-        """The worker has looked once, which does everything that is due; what that look did."""
-        assert when >= self.now, "the clock never goes back"
-        self.now = when
-        swept = sweep(self.sessions, self.now)
-        assert not swept.broken, "an instance broke"
-        again = sweep(self.sessions, self.now)
-        assert not again.woken and not again.started, "something due was left for the second look"
-        return swept
-
-    def later(self, **time: float) -> Swept:
-        return self.moved_to(self.now + timedelta(**time))
+class Office(matters_at_work.Office):
+    """The office whose matters are supervision matters unless another process is named."""
 
     def begin(self, by: str = "clerk1", process: str = "supervision", **variables: Any) -> Matter:
-        def work(session: Session) -> int:
-            return instances.start(session, process, variables, self.actor(session, by), self.now).id
-
-        return Matter(self, self.do(work))
+        return Matter(self, self.started(by, process, variables))
 
 
-@dataclass
-class Matter:
-    """One matter, known by its id."""
-
-    office: Office
-    id: int
-
-    def read(self, question: Callable[[Session, ProcessInstance], Answer]) -> Answer:
-        """A question on fresh rows."""
-        with self.office.sessions() as session:
-            instance = session.get_one(ProcessInstance, self.id, options=[undefer(ProcessInstance.variables)])
-            return question(session, instance)
-
-    @property
-    def state(self) -> MatterState:
-        return self.read(lambda session, instance: instance.matter_state)
-
-    @property
-    def instance(self) -> ProcessInstance:
-        return self.read(lambda session, instance: instance)
-
-    @property
-    def variables(self) -> dict[str, Any]:
-        return self.read(lambda session, instance: given_back(instance.variables))
-
-    def open(self) -> list[str]:
-        """The elements of the open tasks, in the order in which they opened."""
-        return [task.element_id for task in self.tasks(TaskState.OPEN)]
-
-    def tasks(self, state: TaskState | None = None, element: str | None = None) -> list[Task]:
-        def question(session: Session, instance: ProcessInstance) -> list[Task]:
-            query = select(Task).where(Task.instance_id == instance.id).order_by(Task.id)
-            if state is not None:
-                query = query.where(Task.state == state)
-            if element is not None:
-                query = query.where(Task.element_id == element)
-            return list(session.scalars(query))
-
-        return self.read(question)
-
-    def offered_to(self, element: str) -> list[str]:
-        """The codes of posts and units the open task is offered to."""
-
-        def question(session: Session, instance: ProcessInstance) -> list[str]:
-            task = _open_task(session, instance.id, element, None)
-            return sorted((row.post or row.unit).code for row in task.candidates)
-
-        return self.read(question)
-
-    def due(self, element: str) -> datetime:
-        """When the open task is due, on the office's clock."""
-        [task] = self.tasks(TaskState.OPEN, element)
-        assert task.due_at is not None, f"{element} has no due date"
-        return task.due_at.astimezone(SHANGHAI)
-
-    def deadlines(self, rule: str) -> list[Deadline]:
-        query = select(Deadline).filter_by(instance_id=self.id, rule_code=rule).order_by(Deadline.id)
-        return self.read(lambda session, instance: list(session.scalars(query)))
-
-    def deadline(self, rule: str, party: str | None = None) -> Deadline:
-        """The newest deadline under a rule, of a party where one is named."""
-        found = [row for row in self.deadlines(rule) if party is None or row.party == party]
-        return found[-1]
-
-    def rungs(self, party: str | None = None) -> list[str]:
-        """The rungs that fired and were not withdrawn, in order."""
-        query = (
-            select(LadderRung.rung)
-            .join(Deadline, Deadline.id == LadderRung.deadline_id)
-            .where(Deadline.instance_id == self.id, LadderRung.withdrawn_at.is_(None))
-            .order_by(LadderRung.id)
-        )
-        if party is not None:
-            query = query.where(Deadline.party == party)
-        return self.read(lambda session, instance: list(session.scalars(query)))
-
-    def told(self, kind: str) -> set[str]:
-        """The posts that have a notice of this kind, once the outbox has been sent."""
-        query = (
-            select(Post.code)
-            .join(Notice, Notice.post_id == Post.id)
-            .where(Notice.instance_id == self.id, Notice.kind == kind)
-        )
-        return self.read(lambda session, instance: set(session.scalars(query)))
-
-    def incidents(self) -> list[str]:
-        query = select(Incident).where(Incident.instance_id == self.id, Incident.resolved_at.is_(None))
-        return self.read(
-            lambda session, instance: [f"{row.element_id}: {row.message}" for row in session.scalars(query)]
-        )
-
-    def do(self, element: str, by: str, party: str | None = None, **answers: Any) -> None:
-        """One person fills in one task's form, under the rule by which he reaches it."""
-
-        def work(session: Session) -> None:
-            task = _open_task(session, self.id, element, party)
-            user = session.scalars(select(User).filter_by(username=by)).one()
-            actor = actor_for_task(session, user, task, self.office.now)
-            typed = filled_in(session, task, answers, self.office.now)
-            tasks.complete(session, task, actor, typed, self.office.now)
-
-        self.office.do(work)
-        assert not self.incidents(), self.incidents()
-
-    def sentences(self, element: str, **answers: Any) -> dict[str, str]:
-        """What the open task's form says to these answers, by field."""
-
-        def question(session: Session, instance: ProcessInstance) -> dict[str, str]:
-            task = _open_task(session, self.id, element, None)
-            errors = judged(session, task, answers, self.office.now).errors
-            return {name: sentence.zh for name, sentence in errors.items()}
-
-        return self.read(question)
-
-    def press(self, words: str, by: str) -> str | None:
-        """Press a button of the matter; the element of the task it opened for this person."""
-
-        def work(session: Session) -> str | None:
-            instance = session.get_one(ProcessInstance, self.id)
-            user = session.scalars(select(User).filter_by(username=by)).one()
-            [action] = [
-                action
-                for action in messages.actions_for(session, instance, user, self.office.now)
-                if action.words.zh == words
-            ]
-            opened = messages.trigger_action(
-                session, instance, action.subscription_id, action.actor, self.office.now
-            )
-            return opened.element_id if opened is not None else None
-
-        return self.office.do(work)
-
-    def buttons(self, by: str) -> set[str]:
-        def question(session: Session, instance: ProcessInstance) -> set[str]:
-            user = session.scalars(select(User).filter_by(username=by)).one()
-            return {
-                action.words.zh for action in messages.actions_for(session, instance, user, self.office.now)
-            }
-
-        return self.read(question)
-
-    # The walk most scenarios share, act by act.
+class Matter(matters_at_work.Matter):
+    """One supervision matter, with the walk most scenarios share, act by act."""
 
     def registered(self, **differently: Any) -> Matter:
         self.do("SV-01", "clerk1", **{**REGISTERED, **differently})
@@ -315,17 +102,3 @@ class Matter:
         self.read_and_agreed()
         self.closed()
         return self
-
-
-def _open_task(session: Session, instance_id: int, element: str, party: str | None) -> Task:
-    open_tasks = session.scalars(
-        select(Task).where(
-            Task.instance_id == instance_id, Task.element_id == element, Task.state == TaskState.OPEN
-        )
-    ).all()
-    if party is not None:
-        open_tasks = [
-            task for task in open_tasks if task.deadline is not None and task.deadline.party == party
-        ]
-    assert len(open_tasks) == 1, f"{len(open_tasks)} open tasks at {element}"
-    return open_tasks[0]
