@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import (
     Deadline,
+    DeadlineState,
     EventKind,
     HistoryEvent,
     Incident,
@@ -194,3 +195,16 @@ def test_a_deadline_under_review_rests_and_what_lay_behind_the_due_date_is_not_c
         deadlines.put_under_review(session, deadline, handed_in)
         deadlines.resume(session, deadline, deadline.due_at + timedelta(hours=3))
         assert deadline.review_seconds == 3 * 3600
+
+
+def test_two_works_of_one_unit_beside_each_other_have_a_limit_each(running: Running) -> None:
+    running.deploy("countersign")
+    matter = running.start("countersign", units=["yjj", "yjj"])
+    limits = select(Deadline).filter_by(instance_id=matter, rule_code="SV-06C").order_by(Deadline.id)
+
+    def states() -> list[DeadlineState]:
+        return running.ask(lambda session: [row.state for row in session.scalars(limits)])
+
+    assert states() == [DeadlineState.RUNNING, DeadlineState.RUNNING]
+    running.complete(running.open_tasks(matter, "OPINION")[0], "yjj_head", opinion="同意")
+    assert states() == [DeadlineState.DONE, DeadlineState.RUNNING]

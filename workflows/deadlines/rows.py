@@ -54,6 +54,7 @@ __all__ = [
     "withdraw",
 ]
 
+SCOPE_LENGTH = 200  #: characters of a scope path a row keeps
 LIVE = (DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)
 
 
@@ -75,11 +76,12 @@ def open_deadline(
     """Open one party's deadline under a rule, or give back the one that runs under it in this round.
 
     `due_on` (with the post that set it) replaces the rule's length: a date, until close of business.
-    `variables` (by default the matter's) feed the rule's decision table and anchor. Raises NoLimit where
+    `variables` (by default the matter's) feed the rule's decision table and anchor. With a `scope` it belongs
+    to that part of the process: what runs in a part beside it is another deadline. Raises NoLimit where
     neither says a length."""
     variables = given_back(instance.variables) if variables is None else variables
     round_ = round_ if round_ is not None else _round_of(variables)
-    running = live_deadline(session, instance, rule_code, party, round_)
+    running = live_deadline(session, instance, rule_code, party, round_, scope)
     if running is not None:
         return running
     rule = rule_row(session, rule_code)
@@ -87,7 +89,7 @@ def open_deadline(
     anchor = anchor_at or anchor_of(rule, variables, now)
     deadline = _counted(rule, limit, anchor, office_of(session).calendar)
     deadline.instance_id, deadline.party, deadline.round = instance.id, party, round_
-    deadline.scope, deadline.opened_at = scope[:200], now
+    deadline.scope, deadline.opened_at = scope[:SCOPE_LENGTH], now
     deadline.set_by_post_id = set_by_post.id if set_by_post is not None else None
     session.add(deadline)
     session.flush()
@@ -132,9 +134,10 @@ def live_deadline(
     rule_code: str,
     party: str | None = None,
     round_: int | None = None,
+    scope: str = "",
 ) -> Deadline | None:
     """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
-    round."""
+    round; seen from within a scope, only what belongs to the whole matter or to what the scope lies in."""
     query = select(Deadline).where(
         Deadline.instance_id == instance.id, Deadline.state.in_(LIVE), Deadline.rule_code == rule_code
     )
@@ -142,7 +145,15 @@ def live_deadline(
         query = query.where(Deadline.party == party)
     if round_ is not None:
         query = query.where(Deadline.round == round_)
+    if scope:
+        query = query.where(Deadline.scope.in_(_scopes_around(scope)))
     return session.scalars(query.order_by(Deadline.round.desc(), Deadline.id.desc()).limit(1)).first()
+
+
+def _scopes_around(scope: str) -> list[str]:
+    """The whole matter, and each scope from the outermost to this one, as rows keep them."""
+    levels = scope.split(" / ")
+    return [" / ".join(levels[:depth])[:SCOPE_LENGTH] for depth in range(len(levels) + 1)]
 
 
 def _round_of(variables: Mapping[str, Any]) -> int:
@@ -154,15 +165,16 @@ def for_task(session: Session, task: Task, variables: Mapping[str, Any], now: da
     """Put a freshly opened task under the deadline its element's `due_rule` names.
 
     One that runs already for the same party in this round is shared (and taken out of review: the work came
-    back); otherwise it is opened. The party is the element's property `party`; without one it is nobody in
-    particular: whoever does the task. Raises NoLimit, NoSuchRule.
+    back), unless it belongs to a part of the process beside the task's; otherwise it is opened. The party is
+    the element's property `party`; without one it is nobody in particular: whoever does the task. Raises
+    NoLimit, NoSuchRule.
     """
     rule_code = task.properties.get("due_rule", "").strip()
     if not rule_code:
         return
     instance, party = task.instance, _party_of(session, task, variables, now)
     round_ = _round_of(variables)
-    deadline = live_deadline(session, instance, rule_code, party, round_)
+    deadline = live_deadline(session, instance, rule_code, party, round_, task.scope)
     if deadline is None:
         deadline = open_deadline(
             session,
