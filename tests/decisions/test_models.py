@@ -163,7 +163,7 @@ def test_texts_are_read_as_the_type_asks(type: str, given: str, seen: object) ->
     [
         ('"x"', "number", "null"),
         ("[1]", "number", "1"),
-        ("[[10]]", "number", "null"),
+        ("[[10]]", "number", "10"),
         ("[1, 2]", "number", "null"),
         ('@"2026-01-01"', "dateTime", '"2026-01-01T00:00:00Z"'),
         ("200", "tAge", "null"),

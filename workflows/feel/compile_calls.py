@@ -49,7 +49,8 @@ def user_function(
     call: Callable[[Run, list[Value]], Value],
     result_type: FeelType | None = None,
 ) -> Function:
-    """A function of fixed parameters; an argument that does not convert to its type makes the call null."""
+    """A function of fixed parameters; an argument that does not convert to its type is null inside
+    (DMN 10.3.2.9.4)."""
 
     def checked(run: Run, arguments: list[Value]) -> Value:
         if len(arguments) != len(names):
@@ -57,13 +58,10 @@ def user_function(
                 f"函数需要{len(names)}个参数，给了{len(arguments)}个",
                 f"the function takes {len(names)} arguments, {len(arguments)} given",
             )
-        try:
-            given = [
-                value if kind is None else converted(value, kind, run.types)
-                for value, kind in zip(arguments, types, strict=True)
-            ]
-        except DoesNotConform:
-            return run.warn("参数与声明的类型不符", "an argument is not of its declared type")
+        given = [
+            as_declared(value, kind, run, parameter)
+            for parameter, value, kind in zip(names, arguments, types, strict=True)
+        ]
         return as_declared(call(run, given), result_type, run)
 
     return Function(name, names, checked, types, result_type)

@@ -236,8 +236,10 @@ def converted(value: Value, kind: FeelType, types: Types) -> Value:
 def _conversions(value: Value, asked: FeelType) -> list[Value]:
     is_list = isinstance(asked, ListOf) or asked == Simple("list")
     candidates = []
-    if type(value) is list and len(value) == 1 and not is_list:
-        candidates.append(value[0])
+    inner = value
+    while type(inner) is list and len(inner) == 1 and not is_list:
+        inner = inner[0]
+        candidates.append(inner)
     if is_list and type(value) is not list:
         candidates.append([value])
     if type(value) is date and asked == Simple("date and time"):
