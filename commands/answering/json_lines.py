@@ -81,8 +81,11 @@ def _answered(answer: Callable[[Case], Answer], read: Callable[[], Case]) -> Ans
         return {"error": {"message": bilingual(error.sentence), "line": error.line, "column": error.column}}
     except DomainError as error:
         return {"error": {"message": bilingual(error.sentence), "element": getattr(error, "element", None)}}
-    except (NotACase, OSError) as error:
+    except NotACase as error:
         return {"error": {"message": str(error), "element": None}}
+    except OSError as error:
+        told = f"文件打不开 · the file cannot be opened: {error.filename} ({error.strerror})"
+        return {"error": {"message": told, "element": None}}
     except Exception as error:
         # The boundary of the command: one case that breaks must not silence those after it. What broke is
         # on standard error with its traceback, and the case is answered as an error.
