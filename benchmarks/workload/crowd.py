@@ -31,7 +31,6 @@ def fill(file: Path, template: int, count: int, offers: Mapping[int, int] | None
         connection.execute("COMMIT")
     if offers:
         _offer(connection, first, count, offers)
-    connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
