@@ -89,11 +89,8 @@ def _action(session: Session, row: MessageSubscription, standing: Standing, now:
     words = row.properties.get("action_zh")
     if not words:
         return None
-    codes = set(
-        property_codes(
-            session, row.instance, row.properties.get("action_for", ""), given_back(row.variables), now
-        )
-    )
+    seen = {**given_back(row.instance.variables), **given_back(row.variables)}
+    codes = set(property_codes(session, row.instance, row.properties.get("action_for", ""), seen, now))
     actor = next((actor for actor in standing.actors if _stands_for(actor, codes)), None)
     if actor is None:
         return None

@@ -10,7 +10,7 @@ from lxml import etree
 from workflows.engine.xml_source import read_xml
 
 SHIPPED = Path(__file__).parents[2] / "bpmn"
-FOLDERS = ("supervision", "supervision_circular")
+FOLDERS = ("supervision", "supervision_circular", "special_campaign")
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
@@ -18,6 +18,7 @@ WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 FLOW_NODES = (
     "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "userTask",
+    "businessRuleTask",
     "serviceTask", "scriptTask", "subProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway",
     "eventBasedGateway",
 )  # fmt: skip

@@ -45,7 +45,14 @@ def judged(session: Session, task: Task, answers: Mapping[str, Any], now: dateti
     visible = {**given_back(task.instance.variables), **given_back(task.variables)}
     office = office_snapshot(session, task.instance, now)
     setting = FormSetting(visible, local_day(now), office, files=_uploaded(answers))
-    return check(form, {**first_answers(form, setting), **_as_typed(answers)}, setting)
+    typed = _as_typed(answers)
+    opened = {name: raw for name, raw in first_answers(form, setting).items() if not _in_row(name, typed)}
+    return check(form, {**opened, **typed}, setting)
+
+
+def _in_row(name: str, typed: RawAnswers) -> bool:
+    """Whether a field stands in a row of a list these answers give as a whole."""
+    return "[" in name and name[: name.index("[")] in typed
 
 
 def _uploaded(answers: Mapping[str, Any]) -> dict[str, tuple[UploadedFile, ...]]:

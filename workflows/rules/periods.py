@@ -61,15 +61,30 @@ def _months_on(first: date, months: int) -> date:
     return date(whole // 12, whole % 12 + 1, 1)
 
 
-def begins(turn: Turn, calendar: WorkingCalendar) -> datetime:
-    """When the work of a turn begins: the office's opening on the turn's first working day (aware UTC)."""
-    return calendar.opening(calendar.next_working_day(turn.first))
+def begins(turn: Turn, calendar: WorkingCalendar, on: str = "") -> datetime:
+    """When the work of a turn begins: the office's opening on the turn's first working day (aware UTC).
+
+    `on` names another day of a year, month and day: the work of `05-15` begins on the working day from then.
+    """
+    return calendar.opening(calendar.next_working_day(_day_of(turn, on) if on else turn.first))
 
 
-def turns_begun(period: Period, since: datetime, now: datetime, calendar: WorkingCalendar) -> Iterator[Turn]:
+def _day_of(turn: Turn, on: str) -> date:
+    """The day of a year's turn; what a year lacks (02-29) is the day before."""
+    month, day = (int(part) for part in on.split("-"))
+    while True:
+        try:
+            return date(turn.first.year, month, day)
+        except ValueError:
+            day -= 1
+
+
+def turns_begun(
+    period: Period, since: datetime, now: datetime, calendar: WorkingCalendar, on: str = ""
+) -> Iterator[Turn]:
     """The turns whose work began after `since` and not after `now`, oldest first."""
     turn = turn_of(period, local_day(since))
-    while (at := begins(turn, calendar)) <= now:
+    while (at := begins(turn, calendar, on)) <= now:
         if at > since:
             yield turn
         turn = turn_of(period, turn.after)

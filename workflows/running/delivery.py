@@ -6,7 +6,7 @@ next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -190,12 +190,18 @@ def title_of(variables: object, definition: ProcessDefinition) -> str:
 def start_event(
     session: Session, definition: ProcessDefinition, kind: str, name: str | None = None
 ) -> str | None:
-    """The process's own start event of a kind (`message`, `signal`, `timer`), for a name where it has one."""
+    """The process's own start event of a kind (`message`, `signal`), for a name where it has one."""
+    return next(start_events(session, definition, kind, name), None)
+
+
+def start_events(
+    session: Session, definition: ProcessDefinition, kind: str, name: str | None = None
+) -> Iterator[str]:
+    """All start events of a kind the process itself has, as drawn: several seasons may begin it."""
     for element in definition_of(session, definition.id).elements.values():
         at_process_level = element.type == "startEvent" and not element.scope
         if at_process_level and element.event == kind and (name is None or element.message == name):
-            return element.id
-    return None
+            yield element.id
 
 
 def _broadcast(session: Session, item: courier.Broadcast, by: Actor | None, now: datetime) -> None:

@@ -33,7 +33,7 @@ from workflows.engine.step import (
     Step,
 )
 from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions
-from workflows.running.stored import kept
+from workflows.running.stored import beyond, kept
 from workflows.telling import mail
 from workflows.words import DomainError
 
@@ -163,7 +163,6 @@ def _mirror_variables(instance: ProcessInstance, step: Step) -> None:
 
 
 def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, now: datetime) -> Task:
-    own = {name: value for name, value in opened.variables.items() if _differs(instance, name, value)}
     task = Task(
         instance_id=instance.id,
         key=opened.key,
@@ -173,7 +172,7 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
         form_id=opened.form_id,
         properties=dict(opened.properties),
         clauses=opened.properties.get("clauses", "").split(),
-        variables=kept(own),
+        variables=beyond(instance.variables, opened.variables),
         priority=opened.priority,
         state=TaskState.OPEN,
         opened_at=now,
@@ -198,11 +197,6 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
         incidents_kept.open_for_task(session, task, "assignment", fault.sentence, now)
     session.flush()
     return task
-
-
-def _differs(instance: ProcessInstance, name: str, value: Any) -> bool:
-    """Only what a task sees beyond the instance's own scope is kept with it."""
-    return name not in instance.variables or kept({name: value})[name] != instance.variables[name]
 
 
 def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | None, now: datetime) -> None:

@@ -16,3 +16,12 @@ def kept(variables: Mapping[str, Any]) -> dict[str, Any]:
 def given_back(stored: Mapping[str, Any] | None) -> dict[str, Any]:
     """The FEEL values of a JSON column."""
     return {name: from_rest(value) for name, value in (stored or {}).items()}
+
+
+def beyond(shared: Mapping[str, Any], seen: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody sees beyond the matter's shared variables (as stored), ready to be stored with him.
+
+    Read back over the shared ones of a later moment it shows him what has been decided since.
+    """
+    stored = kept(seen)
+    return {name: value for name, value in stored.items() if name not in shared or shared[name] != value}

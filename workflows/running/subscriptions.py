@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models import MessageSubscription, ProcessInstance, SignalSubscription
 from workflows.engine.step import Step, Subscription
 from workflows.running import courier
-from workflows.running.stored import kept
+from workflows.running.stored import beyond
 
 
 def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
@@ -37,7 +37,7 @@ def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription
         correlation_key=opened.correlation_key,
         interrupting=opened.interrupting,
         properties=dict(opened.properties),
-        variables=kept(opened.variables),
+        variables=beyond(instance.variables, opened.variables),
     )
 
 

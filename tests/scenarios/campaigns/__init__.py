@@ -1,0 +1,1 @@
+"""Special campaigns, walked by the people they concern."""
