@@ -34,8 +34,15 @@ def test_a_matter_without_a_title_is_asked_for_one_and_nothing_is_begun(app: Fla
         assert db.session.scalars(select(Task)).all() == []
 
 
-def test_a_department_may_not_begin_a_matter(logged_in: LogIn) -> None:
+def test_a_department_begins_what_is_its_to_begin_and_no_supervision(logged_in: LogIn) -> None:
     client = logged_in("yjj_head")
+    page = client.get("/matters/new").text
+    assert 'value="special_campaign"' in page and 'value="supervision"' not in page
+    assert client.post("/matters/new", data={"process": "supervision", "title": "x"}).status_code == 422
+
+
+def test_an_administrator_may_not_begin_a_matter(logged_in: LogIn) -> None:
+    client = logged_in("procadmin")
     assert client.get("/matters/new").status_code == 403
     assert client.post("/matters/new", data={"process": "supervision", "title": "x"}).status_code == 403
 
