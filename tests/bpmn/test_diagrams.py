@@ -17,9 +17,11 @@ STEPS = {
     "supervision": [f"SV-{number:02}" for number in range(1, 14)]
     + [f"ES-{number:02}" for number in range(1, 8)],
     "special_campaign": [f"SC-{number:02}" for number in range(1, 13)],
+    "accident_report": [f"AR-{number:02}" for number in range(1, 12)],
 }
-#: steps without a person: a notice and the archive; deployment and the proposal of supervision
-BY_ITSELF = {"ES-01", "SV-13", "SC-05", "SC-08"}
+#: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
+#: provisional grade and the start of its investigation
+BY_ITSELF = {"ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11"}
 
 
 @each_diagram

@@ -17,6 +17,7 @@ each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 LEADERS_STEPS = (
     "SV-03", "SV-05S", "SV-06", "SV-08A", "SV-09", "SV-10S", "SV-11", "SV-14",
     "ES-03", "ES-04", "ES-05", "ES-06", "ES-07A", "CI-02", "SC-04", "SC-11L", "SC-12L", "SC-13",
+    "AR-03", "AR-05", "AR-06", "AR-09", "AR-10M", "AR-11W", "AR-13",
 )  # fmt: skip
 
 

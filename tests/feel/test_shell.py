@@ -13,7 +13,7 @@ import pytest
 from commands import decide, feel
 from commands.answering.json_lines import answer_lines
 
-TABLE = Path(__file__).parents[2] / "bpmn" / "decisions" / "accident_grade.dmn"
+TABLE = Path(__file__).parents[2] / "bpmn" / "accident_report" / "accident_grade.dmn"
 
 
 def lines(command: Any, *cases: object) -> list[dict]:

@@ -1,0 +1,1 @@
+"""Accidents, walked by the people they concern: reported, investigated, evaluated."""
