@@ -65,6 +65,7 @@ def open_report(call: JobCall) -> Mapping[str, Value]:
         "window_until": window.due_at.astimezone(SHANGHAI),
         "counted": Harm.read(call.variables).as_values(),
         "lead": BUREAU,
+        "task_text": f"{text(call, 'place')}，{text(call, 'accident_unit')}：{text(call, 'brief')}",
         "urgency": "special",
     }
 

@@ -79,14 +79,15 @@ def task_page(session: Session, user: User, task_id: int, now: datetime) -> Task
     progress = _last_progress(session, instance, task)
     definition = deployments.definition_row(session, instance.definition_id)
     submit = task.properties.get("submit_zh")
+    instruction = _text(variables, "instruction_text")
     return TaskPage(
         task=task,
         name=task_name(task),
         actor=access.actor,
         why_not=access.why_not,
         due=due_of_task(task, office_of(session), now, paused),
-        asked_by=_leader(session, instance, now),
-        asked=_text(variables, "instruction_text") or _text(variables, "task_text"),
+        asked_by=_leader(session, instance, now) if instruction else None,
+        asked=instruction or _text(variables, "task_text"),
         source=_text(variables, "source_doc_no") or None,
         clauses=tuple(clauses[code] for code in task.clauses),
         form=deployments.form(session, definition, task.form_id),
