@@ -10,7 +10,14 @@ from lxml import etree
 from workflows.engine.xml_source import read_xml
 
 SHIPPED = Path(__file__).parents[2] / "bpmn"
-FOLDERS = ("supervision", "supervision_circular", "special_campaign", "accident_report")
+FOLDERS = (
+    "supervision",
+    "supervision_circular",
+    "special_campaign",
+    "accident_report",
+    "accident_investigation",
+    "rectification_evaluation",
+)
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"

@@ -18,10 +18,13 @@ STEPS = {
     + [f"ES-{number:02}" for number in range(1, 8)],
     "special_campaign": [f"SC-{number:02}" for number in range(1, 13)],
     "accident_report": [f"AR-{number:02}" for number in range(1, 12)],
+    "accident_investigation": [f"AI-{number:02}" for number in range(1, 14) if number != 5]
+    + ["AI-05A", "AI-05X"],
+    "rectification_evaluation": [f"RE-{number:02}" for number in range(1, 11)],
 }
 #: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
-#: provisional grade and the start of its investigation
-BY_ITSELF = {"ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11"}
+#: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer
+BY_ITSELF = {"ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11", "AI-02", "AI-13", "RE-01"}
 
 
 @each_diagram

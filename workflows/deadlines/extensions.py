@@ -26,8 +26,10 @@ from workflows.deadlines.rows import move
 from workflows.office.rule_book import rule_row
 from workflows.office.snapshots import office_of
 from workflows.people.posts import post_by_code
+from workflows.rules.calendars import WorkingCalendar
 from workflows.rules.deadline_words import due_words
 from workflows.rules.extensions import extended, last_moment_to_ask, latest_extension
+from workflows.rules.limits import LimitUnit, end_of
 from workflows.words import Sentence
 
 if TYPE_CHECKING:
@@ -50,9 +52,10 @@ def granter_of(session: Session, deadline: Deadline) -> Post:
 
 
 def check_request(session: Session, deadline: Deadline, new_due_on: date, now: datetime) -> None:
-    """Whether an extension may be asked for now, until a day's close of business. Raises ExtensionRefused.
+    """Whether an extension may be asked for now, until the end of a day. Raises ExtensionRefused.
 
-    Before the due time only; for limits over five working days at least three working days before it.
+    Before the due time only; for limits over five working days at least three working days before it, unless
+    the rule's settings say that one may ask until the end (`ask_until_end`: the law sets no earlier moment).
     """
     _check_running(deadline)
     calendar = office_of(session).calendar
@@ -62,7 +65,7 @@ def check_request(session: Session, deadline: Deadline, new_due_on: date, now: d
             "The due time has passed: only a leader's ruling can set a new date",
         )
     until = last_moment_to_ask(deadline.anchor_at, deadline.due_at, calendar)
-    if now > until:
+    if now > until and not rule_row(session, deadline.rule_code).settings.get("ask_until_end"):
         raise _refused(
             f"延期应当在到期前至少3个工作日提出，最晚{due_words(until).zh}",
             f"An extension is asked for at least 3 working days before the end: by {due_words(until).en}",
@@ -79,11 +82,13 @@ def grant(
     now: datetime,
     *,
     asked_by: User | None = None,
+    granter: Post | None = None,
 ) -> DeadlineExtension:
     """Move the date on request. The request was checked when it was handed in; count, length and the granter
-    are checked again here, because another extension may have come between. Raises ExtensionRefused."""
+    (whom the case names, otherwise `granter_of`) are checked again here, because another extension may have
+    come between. Raises ExtensionRefused."""
     _check_running(deadline)
-    granter = granter_of(session, deadline)
+    granter = granter or granter_of(session, deadline)
     if by.acting_as.id != granter.id:
         raise _refused(
             f"该时限由{granter.name}确定，只能由{granter.name}或其B角以其名义批准",
@@ -168,14 +173,16 @@ def _check_reach(session: Session, deadline: Deadline, new_due_on: date) -> date
             "该时限不得延期" if rule_.max_extensions == 0 else f"已延期{rule_.max_extensions}次，不能再延",
             f"This date may be moved {rule_.max_extensions} times at most",
         )
-    new_due_at = calendar.close_of_business(new_due_on)
+    new_due_at = _end_on(new_due_on, deadline, calendar)
     if new_due_at <= deadline.due_at:
         raise _refused(
             f"新的时限应当晚于现行时限（{due_words(deadline.due_at).zh}）",
             f"The new date must be after the present one ({due_words(deadline.due_at).en})",
         )
     if rule_.max_extension_amount is not None:
-        latest = extended(deadline.original_due_at, deadline.unit.value, rule_.max_extension_amount, calendar)
+        # Time that did not count (pauses) has moved the present end; only an earlier extension would not add.
+        since = deadline.original_due_at if times_extended(session, deadline) else deadline.due_at
+        latest = extended(since, deadline.unit.value, rule_.max_extension_amount, calendar)
     else:
         latest = latest_extension(
             deadline.anchor_at, deadline.original_due_at, deadline.unit.value, deadline.amount, calendar
@@ -186,6 +193,13 @@ def _check_reach(session: Session, deadline: Deadline, new_due_on: date) -> date
             f"Extensions together may not exceed the original length: {due_words(latest).en} at the latest",
         )
     return new_due_at
+
+
+def _end_on(day: date, deadline: Deadline, calendar: WorkingCalendar) -> datetime:
+    """When a limit that is moved to a day ends on it: as such limits end, hours at close of business."""
+    limit = LimitUnit(deadline.unit.value)
+    hours = limit in (LimitUnit.HOUR, LimitUnit.OFFICE_HOUR)
+    return calendar.close_of_business(day) if hours else end_of(day, limit, calendar)
 
 
 def _decide(

@@ -23,7 +23,7 @@ from workflows.acts import ActRefused
 from workflows.deadlines.rows import move
 from workflows.office.snapshots import office_of
 from workflows.rules.calendars import last_day_before
-from workflows.rules.limits import LimitUnit, due, pauses_of
+from workflows.rules.limits import LimitUnit, due, later_by_pauses, pauses_of
 from workflows.words import Sentence
 
 if TYPE_CHECKING:
@@ -51,24 +51,48 @@ def is_paused(session: Session, deadline: Deadline, now: datetime) -> bool:
 
 
 def pause(
-    session: Session, deadline: Deadline, reason: str, basis: str, by: Actor, now: datetime
+    session: Session,
+    deadline: Deadline,
+    reason: str,
+    basis: str,
+    by: Actor,
+    now: datetime,
+    *,
+    from_at: datetime | None = None,
+    beside_others: bool = False,
 ) -> DeadlinePause:
-    """Stop the clock from now on. Raises PauseRefused when the deadline does not run or rests already."""
-    if deadline.state is not DeadlineState.RUNNING or is_paused(session, deadline, now):
+    """Stop the clock from now on, or from a moment that has passed since it began to run.
+
+    With `beside_others` it may stop for a second reason while it rests already: the time both take counts
+    once. Raises PauseRefused when the deadline does not run, rests already, or ran not yet at that moment."""
+    rests = not beside_others and is_paused(session, deadline, now)
+    if deadline.state is not DeadlineState.RUNNING or rests:
         raise PauseRefused(Sentence("该时限没有在走，不能中止", "This clock is not running"))
-    row = DeadlinePause(deadline_id=deadline.id, from_at=now, reason=reason, basis=basis)
+    if from_at is not None and not deadline.anchor_at <= from_at <= now:
+        raise PauseRefused(
+            Sentence(
+                "中止只能从起算之后、现在之前开始", "A pause begins between the start of the limit and now"
+            )
+        )
+    row = DeadlinePause(deadline_id=deadline.id, from_at=from_at or now, reason=reason, basis=basis)
     session.add(row)
     _journal(session, deadline, "paused", reason, by, now)
     session.flush()
     return row
 
 
-def end_pause(session: Session, row: DeadlinePause, by: Actor, now: datetime) -> None:
-    """Start the clock again; the end moves by the time that did not count. Raises PauseRefused when it
-    runs."""
+def end_pause(
+    session: Session, row: DeadlinePause, by: Actor, now: datetime, *, to_at: datetime | None = None
+) -> None:
+    """Start the clock again, now or as of a moment that has passed; the end moves by the time that did not
+    count. Raises PauseRefused when it runs, or when the pause would end before it began."""
     if row.to_at is not None:
         raise PauseRefused(Sentence("该中止已经结束", "This pause has ended already"))
-    row.to_at = now
+    if to_at is not None and not row.from_at <= to_at <= now:
+        raise PauseRefused(
+            Sentence("结束时间应在开始之后、现在之前", "A pause ends after it began, and not after now")
+        )
+    row.to_at = to_at or now
     session.flush()
     deadline = row.deadline
     move(session, deadline, _end_with_pauses(session, deadline, now), office_of(session).calendar)
@@ -77,7 +101,7 @@ def end_pause(session: Session, row: DeadlinePause, by: Actor, now: datetime) ->
 
 def _end_with_pauses(session: Session, deadline: Deadline, now: datetime) -> datetime:
     """The end counted again from the anchor with all pauses; where the date was moved by decision, from that
-    decision's date with the pauses that came after it."""
+    decision's date with what of the pauses came after it."""
     calendar = office_of(session).calendar
     pauses = session.execute(
         select(DeadlinePause.from_at, DeadlinePause.to_at).where(DeadlinePause.deadline_id == deadline.id)
@@ -89,9 +113,9 @@ def _end_with_pauses(session: Session, deadline: Deadline, now: datetime) -> dat
         .limit(1)
     ).first()
     if decided is not None:
-        since = [(start, end) for start, end in pauses if start >= decided.decided_at]
-        day = last_day_before(decided.new_due_at)
-        return due(decided.decided_at, LimitUnit.DATE, day, calendar, pauses_of(since, now)).at
+        unit = LimitUnit(deadline.unit.value)
+        since, all_pauses = decided.decided_at, pauses_of(pauses, now)
+        return later_by_pauses(decided.new_due_at, all_pauses, since, unit, calendar)
     if deadline.amount is None:
         day = last_day_before(deadline.original_due_at)
         return due(deadline.anchor_at, LimitUnit.DATE, day, calendar, pauses_of(pauses, now)).at

@@ -61,12 +61,20 @@ def due(
     if anchor.tzinfo is None:
         raise ValueError(f"a limit cannot run from a naive time: {anchor!r}")
     limit = LimitUnit(unit)
-    at = plain_end(anchor, limit, amount, calendar)
-    for pause in merged(pauses):
-        if pause.start >= at:
-            break
-        at = _pushed(at, max(pause.start, anchor), pause.end, limit, calendar)
+    at = later_by_pauses(plain_end(anchor, limit, amount, calendar), pauses, anchor, limit, calendar)
     return _told(anchor, at, limit, calendar)
+
+
+def later_by_pauses(
+    end: datetime, pauses: Iterable[Pause], since: datetime, limit: LimitUnit, calendar: WorkingCalendar
+) -> datetime:
+    """An end moved by the pauses that begin before it, in the limit's own measure; what of a pause lies
+    before `since` does not count."""
+    for pause in merged(pauses):
+        if pause.start >= end:
+            break
+        end = _pushed(end, max(pause.start, since), pause.end, limit, calendar)
+    return end
 
 
 def plain_end(anchor: datetime, limit: LimitUnit, amount: int | date, calendar: WorkingCalendar) -> datetime:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from models import TaskState
 from tests.scenarios import matters_at_work
-from tests.scenarios.matters_at_work import shanghai
+from tests.scenarios.matters_at_work import SHANGHAI, shanghai
+from workflows import messages
 
 OCCURRED = shanghai(2026, 11, 23, 7, 50)
 INFORMED = shanghai(2026, 11, 23, 8, 10)
@@ -28,6 +32,24 @@ REPORTED = {
     "serious_injuries": 2,
     "direct_loss_wan": 300,
 }
+PROPOSED = {
+    "title": "某工地坍塌事故",
+    "report_key": "901",
+    "accident_domain": "construction",
+    "county": "jxx",
+    "place": "集贤县某路某工地",
+    "accident_unit": "某建筑公司",
+    "occurred_at": OCCURRED,
+    "brief": "基坑支护坍塌，有人被困。",
+    "grade": "larger",
+    "provisional": False,
+    "deaths": Decimal(3),
+    "missing": Decimal(0),
+    "serious_injuries": Decimal(2),
+    "direct_loss_wan": Decimal(420),
+    "sector": "zjj",
+    "leader_in_charge": "vm_city",
+}
 CITY_RESPONSE = {"response": "city", "response_level": "3", "commander": "scm"}
 COUNTY_RESPONSE = {"response": "county", "county_commander": "集贤县副县长"}
 
@@ -45,8 +67,22 @@ class Office(matters_at_work.Office):
         report.do("AR-01", by, **{**REPORTED, **differently})
         return report
 
-    def in_hours(self, **time: float) -> None:
-        self.moved_to(self.now + timedelta(**time))
+    def investigated(self, **differently: Any) -> Investigation:
+        """An accident whose investigation the report has just proposed."""
+        known: Mapping[str, Any] = {**PROPOSED, **differently}
+
+        def propose(session: Session) -> None:
+            key = known["report_key"]
+            messages.send(
+                session, "investigation-proposed", key, known, None, self.now, message_id=f"proposed:{key}"
+            )
+
+        self.do(propose)
+        return Investigation(self, self.matters_of("accident_investigation")[-1])
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(SHANGHAI).date()
 
 
 class Report(matters_at_work.Matter):
@@ -116,3 +152,122 @@ class Report(matters_at_work.Matter):
     def opened(self, element: str) -> int:
         """How many tasks of an element are open."""
         return len(self.tasks(TaskState.OPEN, element))
+
+
+SCAN = [{"document": "1", "name": "盖章件.pdf"}]
+TEAM = [
+    {"unit": unit, "name": name, "title": "处长", "no_interest": True}
+    for unit, name in (
+        ("yjj", "成员甲"),
+        ("gaj", "成员乙"),
+        ("jwjw", "成员丙"),
+        ("szgh", "成员丁"),
+        ("zjj", "成员戊"),
+    )
+]
+DECISIONS = [
+    {"who": "某建筑公司", "what": "罚款", "kind": "penalty", "by_unit": "yjj", "due": date(2027, 4, 30)},
+    {"who": "项目经理", "what": "记过", "kind": "discipline", "by_unit": "zjj", "due": date(2027, 3, 31)},
+]
+MEASURES = [{"measure": "全市深基坑专项排查整治", "owner": "zjj", "due": date(2027, 5, 31)}]
+WRITTEN = {
+    "report_unit": "某建筑公司，房屋建筑施工总承包一级。",
+    "report_course": "事故经过：基坑支护坍塌。救援：当日救出全部被困人员。",
+    "report_harm": "死亡三人，重伤二人。",
+    "report_cause": "直接原因：未按方案支护。性质：生产安全责任事故。",
+    "report_liability": "施工单位负主要责任，监理单位负监理责任。",
+    "report_prevention": "全市开展深基坑专项排查，严格方案审批。",
+    "decisions": DECISIONS,
+    "measures": MEASURES,
+}
+GATHERED = {
+    "evidence": [{"what": "现场勘验笔录", "kind": "scene"}],
+    "interviews": 23,
+    "direct_cause": "未按专项施工方案进行支护，擅自超挖。",
+    "verified_loss_wan": 420,
+    "rescue_evaluation": "响应及时，处置得当，未发生次生事故。",
+    "liability": "施工单位、监理单位和主管部门的责任认定。",
+}
+
+
+class Investigation(matters_at_work.Matter):
+    """One investigation, with the walk most scenarios share, act by act."""
+
+    def confirmed(self, **differently: Any) -> Investigation:
+        self.do("AI-01", "yjj_head", **{"upgrade": "none", **differently})
+        return self
+
+    def team_formed(self, **differently: Any) -> Investigation:
+        """Confirmed as the city's own, the team drafted and approved."""
+        self.confirmed()
+        drafted = {"team_doc_no": "双政函〔2026〕88号", "form_mode": "direct", "team_leader": "scm"}
+        self.do(
+            "AI-03",
+            "yjj_liaison",
+            **{**drafted, "members": TEAM, "procuratorate_invited": True, **differently},
+        )
+        self.do("AI-03M", "mayor", outcome="approve")
+        return self
+
+    def written(self) -> Investigation:
+        """Evidence gathered and the report written: at the signatures."""
+        self.do("AI-04", "scm", **GATHERED)
+        self.do("AI-06", "scm", attachments=SCAN, **WRITTEN)
+        return self
+
+    def signed_by(self, *units: str, **differently: Any) -> Investigation:
+        for unit in units:
+            self.do("AI-06S", f"{unit}_head", party=unit, **{"signature": "signed", **differently})
+        return self
+
+    def submitted(self) -> Investigation:
+        """Signed by all who can, handed in to the city government."""
+        self.team_formed().written().signed_by("yjj", "gaj", "zjj")
+        self.hand_in()
+        return self
+
+    def hand_in(self) -> None:
+        paper = [{"way": "paper"} for _ in self.variables["missing_signatures"]]
+        evidence = [{"item": "现场勘验笔录"}]
+        answers = {"missing_signatures": paper, "evidence_list": evidence, "attachments": SCAN}
+        self.do("AI-07", "scm", **answers)
+
+    def reviewed(self, **differently: Any) -> Investigation:
+        """Both reviewers pass it, the provincial office has said its word."""
+        for unit in ("sfj", "yjj"):
+            answers = {"review": "pass", "review_text": "程序合法，建议批复。"}
+            self.do("AI-08", f"{unit}_head", party=unit, **{**answers, **differently})
+        return self
+
+    def province_heard(self) -> Investigation:
+        today = self.office.today
+        self.do(
+            "AI-08P",
+            "yjj_sec",
+            province_doc_no="黑安办〔2027〕5号",
+            province_on=today,
+            province_text="同意。",
+        )
+        return self
+
+    def approved(self, **differently: Any) -> Investigation:
+        """From the submission to the mayor's approval."""
+        self.reviewed().province_heard()
+        answers = {"approval_doc_no": "双政复〔2027〕3号", "outcome": "agree", "attachments": SCAN}
+        self.do("AI-09", "mayor", **{**answers, "decisions": DECISIONS, "measures": MEASURES, **differently})
+        return self
+
+    def served(self, by: str = "yjj_sec") -> None:
+        served = [{"to": "某建筑公司", "at": self.office.now}]
+        self.do("AI-09S", by, served=served, remedies_stated=True)
+
+    def published(self, reviewer: str = "sfj_head", by: str = "yjj_sec") -> None:
+        self.do("AI-11R", reviewer, outcome="full", no_secrets=True, privacy_removed=True)
+        place = {"channel": "website", "url": "https://example.gov.cn/report"}
+        self.do("AI-11", by, published_on=self.office.today, **place)
+
+    def ask_extension(self, days: int, by: str = "scm") -> None:
+        self.press("申请延期", by)
+        self.do(
+            "AI-05X", by, outcome="ask", extension_days=days, extension_reason="需要补充模拟实验和技术鉴定。"
+        )
