@@ -101,7 +101,7 @@ def end_pause(
 
 def _end_with_pauses(session: Session, deadline: Deadline, now: datetime) -> datetime:
     """The end counted again from the anchor with all pauses; where the date was moved by decision, from that
-    decision's date with what of the pauses came after it."""
+    decision's date with the pauses that had not ended by then: those that had are in it already."""
     calendar = office_of(session).calendar
     pauses = session.execute(
         select(DeadlinePause.from_at, DeadlinePause.to_at).where(DeadlinePause.deadline_id == deadline.id)
@@ -114,8 +114,10 @@ def _end_with_pauses(session: Session, deadline: Deadline, now: datetime) -> dat
     ).first()
     if decided is not None:
         unit = LimitUnit(deadline.unit.value)
-        since, all_pauses = decided.decided_at, pauses_of(pauses, now)
-        return later_by_pauses(decided.new_due_at, all_pauses, since, unit, calendar)
+        counted = [end for _, end in pauses if end is not None and end <= decided.decided_at]
+        later = pauses_of([pair for pair in pauses if pair[1] not in counted], now)
+        since = max(counted, default=deadline.anchor_at)
+        return later_by_pauses(decided.new_due_at, later, since, unit, calendar)
     if deadline.amount is None:
         day = last_day_before(deadline.original_due_at)
         return due(deadline.anchor_at, LimitUnit.DATE, day, calendar, pauses_of(pauses, now)).at

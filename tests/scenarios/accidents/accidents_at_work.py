@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -79,6 +79,19 @@ class Office(matters_at_work.Office):
 
         self.do(propose)
         return Investigation(self, self.matters_of("accident_investigation")[-1])
+
+    def scheduled(self, **differently: Any) -> Evaluation:
+        """An evaluation that an approval of today has just scheduled."""
+        known: Mapping[str, Any] = {**SCHEDULED, "approved_at": self.now, **differently}
+
+        def schedule(session: Session) -> None:
+            key = known["investigation_key"]
+            messages.send(
+                session, "evaluation-scheduled", key, known, None, self.now, message_id=f"scheduled:{key}"
+            )
+
+        self.do(schedule)
+        return Evaluation(self, self.matters_of("rectification_evaluation")[-1])
 
     @property
     def today(self) -> date:
@@ -271,3 +284,74 @@ class Investigation(matters_at_work.Matter):
         self.do(
             "AI-05X", by, outcome="ask", extension_days=days, extension_reason="需要补充模拟实验和技术鉴定。"
         )
+
+
+SCHEDULED = {
+    "title": "某工地坍塌事故",
+    "investigation_key": "902",
+    "investigation_number": "双事调〔2026〕1号",
+    "approval_doc_no": "双政复〔2026〕3号",
+    "county": "jxx",
+    "sector": "zjj",
+    "role": "own",
+    "lead": "yjj",
+    "co": ["jxx", "zjj"],
+    "decisions": DECISIONS[1:],
+    "measures": MEASURES,
+    "team_units": ["yjj", "gaj", "jwjw", "szgh", "zjj"],
+}
+GROUP = [
+    {"unit": unit, "name": name, "title": "科长", "no_interest": True}
+    for unit, name in (("yjj", "评估甲"), ("gaj", "评估乙"), ("szgh", "评估丙"))
+]
+
+
+class Evaluation(matters_at_work.Matter):
+    """One evaluation of what an approval ordered, with the walk most scenarios share."""
+
+    def planned(self, by: str = "yjj_sec", **differently: Any) -> Evaluation:
+        """The group formed and its plan settled: at the self-reports."""
+        self.do("RE-02", by, group_leader="安委办副主任", group=GROUP, discipline_invited=True)
+        plan = {
+            "unit_state": "operating",
+            "methods": ["papers", "visits"],
+            "plan_text": "分两组开展资料审查和现场核查。",
+        }
+        until = self.office.today + timedelta(days=50)
+        self.do("RE-03", by, **{**plan, "finish_by": until, **differently})
+        return self
+
+    def self_reported(self, status: str = "done") -> Evaluation:
+        """The department reports on its measure and decision, the county that nothing is asked of it."""
+        measure = [{"status": status, "evidence": "排查台账和整改照片"}]
+        decision = [{"status": "done"}]
+        self.do(
+            "RE-04",
+            "zjj_liaison",
+            party="zjj",
+            own_results=measure,
+            own_decisions=decision,
+            self_text="已按批复落实。",
+        )
+        self.do(
+            "RE-04", "jxx_yj", party="jxx", own_results=[], own_decisions=[], self_text="无本县承担的措施。"
+        )
+        return self
+
+    def examined(self, status: str = "done", **on_site: Any) -> Evaluation:
+        """Papers and site examined: at the report."""
+        row = {"status": status} | ({} if status == "done" else {"note": "仅完成部分工地排查"})
+        self.do("RE-05", "yjj_sec", results=[row], papers_text="资料齐全。")
+        visited = {"visited_on": self.office.today, "visit_text": "抽查五个工地。"}
+        self.do("RE-06", "yjj_sec", results=[row], **{**visited, **on_site})
+        return self
+
+    def reported(self, conclusion: str = "all") -> Evaluation:
+        text = "整改措施总体落实，工地管理得到加强，机制基本建立。"
+        self.do("RE-07", "yjj_head", conclusion=conclusion, evaluation_text=text, attachments=SCAN)
+        return self
+
+    def approved(self) -> Evaluation:
+        self.do("RE-08", "scm", outcome="approve")
+        self.do("RE-08M", "mayor", outcome="approve")
+        return self

@@ -172,6 +172,19 @@ def test_the_extension_is_counted_on_top_of_the_appraisal(at_work: Office) -> No
     assert due(case) == datetime(2027, 3, 30, 0, 0, tzinfo=SHANGHAI)  # 60 + 6 + 60
 
 
+def test_an_appraisal_that_lasts_over_the_extension_is_taken_off_whole(at_work: Office) -> None:
+    case = at_work.investigated().team_formed()
+    at_work.at(2026, 12, 1, 9, 0)
+    begin_appraisal(case, at_work.now)
+    at_work.at(2026, 12, 5, 9, 0)
+    case.ask_extension(60)
+    case.do("AI-05M", "mayor", outcome="grant", extension_doc_no="双政函〔2026〕99号")
+    assert due(case) == datetime(2027, 3, 24, 0, 0, tzinfo=SHANGHAI)
+    at_work.at(2026, 12, 7, 9, 0)
+    end_appraisal(case, at_work.now)
+    assert due(case) == datetime(2027, 3, 30, 0, 0, tzinfo=SHANGHAI)  # 60 + 60 + 6
+
+
 def test_who_does_not_sign_in_time_is_answered_for_by_the_leader(at_work: Office) -> None:
     case = at_work.investigated().team_formed().written()
     case.signed_by("yjj")
