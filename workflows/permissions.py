@@ -138,9 +138,12 @@ def _is_party(codes: Iterable[str]) -> ColumnElement[bool]:
     codes = sorted(codes)
     if not codes:
         return false()
+    # A name of its own for the parties looked at here: the question may itself be about a party.
+    party = aliased(InstanceParty)
     return (
-        select(InstanceParty.id)
-        .where(InstanceParty.instance_id == ProcessInstance.id, InstanceParty.code.in_(codes))
+        select(party.id)
+        .where(party.instance_id == ProcessInstance.id, party.code.in_(codes))
+        .correlate(ProcessInstance)
         .exists()
     )
 

@@ -193,6 +193,15 @@ def test_the_board_shows_each_matter_with_its_light_and_where_it_waits(running: 
     assert needing == ()
 
 
+@pytest.mark.parametrize("name", ["scm", "vm_city"])
+def test_a_leader_who_sees_only_what_concerns_him_has_the_board_too(running: Running, name: str) -> None:
+    running.deploy("urging")
+    matter = running.start("urging", lead="yjj", title="事项")
+    make_parties(running, matter, lead="yjj", leader=name)
+    leaders = running.ask(lambda session: by_leader(session, running.user(session, name), running.now))
+    assert [(row.holder.code, row.green) for row in leaders] == [(name, 1)]
+
+
 def test_the_matter_says_whom_it_waits_for_on_what_basis_and_how_long(running: Running) -> None:
     running.deploy("urging")
     matter = running.start("urging", lead="yjj", title="煤矿隐患")

@@ -169,7 +169,7 @@ class Report(matters_at_work.Matter):
 
 SCAN = [{"document": "1", "name": "盖章件.pdf"}]
 TEAM = [
-    {"unit": unit, "name": name, "title": "处长", "no_interest": True}
+    {"unit": unit, "name": name, "post": "处长", "no_interest": True}
     for unit, name in (
         ("yjj", "成员甲"),
         ("gaj", "成员乙"),
@@ -301,7 +301,7 @@ SCHEDULED = {
     "team_units": ["yjj", "gaj", "jwjw", "szgh", "zjj"],
 }
 GROUP = [
-    {"unit": unit, "name": name, "title": "科长", "no_interest": True}
+    {"unit": unit, "name": name, "post": "科长", "no_interest": True}
     for unit, name in (("yjj", "评估甲"), ("gaj", "评估乙"), ("szgh", "评估丙"))
 ]
 
