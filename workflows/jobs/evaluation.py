@@ -34,6 +34,7 @@ def open_evaluation(call: JobCall) -> Mapping[str, Value]:
     title = f"{text(call, 'title')}（整改评估）"
     return {
         "title": title,
+        "task_text": f"逐项评估{text(call, 'approval_doc_no')}确定的整改措施和处理决定的落实情况。",
         "lead": party,
         "co": units,
         "team_units": codes(call, "team_units"),
