@@ -6,10 +6,13 @@ from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import InstanceState, MatterState, User
 from tests.scenarios.accidents.accidents_at_work import REPORTED, Office, Report
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
+from workflows.instances import startable
+from workflows.messages import send
 from workflows.permissions import NotVisible, instance_for
 
 
@@ -47,6 +50,34 @@ def test_a_county_reports_and_sees_its_own_and_another_does_not(at_work: Office)
         stranger = session.scalars(select(User).filter_by(username="bsq_yj")).one()
         with pytest.raises(NotVisible):
             instance_for(session, stranger, report.id, at_work.now)
+
+
+def test_the_duty_desk_and_the_counties_may_begin_one_and_other_departments_may_not(at_work: Office) -> None:
+    def begins(name: str) -> bool:
+        with at_work.sessions() as session:
+            user = session.scalars(select(User).filter_by(username=name)).one()
+            return "accident_report" in {one.process_id for one in startable(session, user, at_work.now)}
+
+    assert [name for name in ("yjj_sec", "jxx_yj", "clerk1", "zjj_head", "auditor") if begins(name)] == [
+        "yjj_sec",
+        "jxx_yj",
+        "clerk1",
+    ]
+
+
+def test_another_system_reports_an_accident_once(at_work: Office) -> None:
+    def report(session: Session) -> None:
+        told = {"title": "110转报：某路口追尾事故", "place": "某路口"}
+        send(session, "accident-reported", "110-7", told, None, at_work.now, message_id=f"110:{at_work.now}")
+
+    at_work.do(report)
+    at_work.later(minutes=1)
+    at_work.do(report)
+    [matter] = at_work.matters_of("accident_report")
+    case = Report(at_work, matter)
+    assert case.offered_to("AR-01") == ["yjj"] and case.instance.title == "110转报：某路口追尾事故"
+    case.do("AR-01", "yjj_sec", **{**REPORTED, "title": "某路口追尾事故", "place": "某路口"})
+    assert case.instance.number == "双事报〔2026〕1号"
 
 
 def test_the_citys_two_hours_run_from_the_countys_report(at_work: Office) -> None:
