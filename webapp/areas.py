@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-AREAS = ("health", "auth", "inbox", "tasks", "matters", "board", "duties", "notices", "admin")
+AREAS = ("health", "auth", "inbox", "tasks", "matters", "board", "duties", "notices", "studio", "admin")
 
 
 def init_app(app: Flask) -> None:

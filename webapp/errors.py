@@ -26,6 +26,7 @@ from workflows.people.posts import NoSuchCode
 from workflows.permissions import NotVisible, NotYours
 from workflows.rules.forms import FormNotUnderstood
 from workflows.running.acting import InstanceEnded
+from workflows.studio.drafts import DraftRefused, NoSuchDraft, NotYourDraft
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError
 
@@ -60,7 +61,9 @@ DOMAIN: dict[type[DomainError], Answer] = {
     NoSuchClause: NOT_FOUND,
     NoSuchRule: NOT_FOUND,
     NoSuchSetting: NOT_FOUND,
+    NoSuchDraft: NOT_FOUND,
     NotYours: NOT_YOURS,
+    NotYourDraft: NOT_YOURS,
     TaskAlreadyDone: TOO_LATE,
     TaskWithdrawn: TOO_LATE,
     InstanceEnded: TOO_LATE,
@@ -68,6 +71,7 @@ DOMAIN: dict[type[DomainError], Answer] = {
     FileRefused: REFUSED,
     ActRefused: REFUSED,
     AccountRefused: REFUSED,
+    DraftRefused: REFUSED,
     FormNotUnderstood: BADLY_DRAWN,
 }
 

@@ -86,7 +86,7 @@ def begin_draft(session: Session, name: str, by: Actor, now: datetime) -> Studio
     base = newest_deployment(session, name)
     if base is None:
         raise NoSuchDraft
-    return _new(session, name, _title_of(base), files_of(base), by, now, base=base)
+    return _new(session, name, title_of(base), files_of(base), by, now, base=base)
 
 
 def begin_new(session: Session, name: str, title: str, by: Actor, now: datetime) -> StudioDraft:
@@ -122,7 +122,7 @@ def begin_from_files(
         raise DraftRefused(Sentence("里面没有可用的文件，或文件太多", "no usable files, or too many of them"))
     for path, content in files.items():
         _check_file(path, content)
-    title = _title_of(base) if base is not None else name
+    title = title_of(base) if base is not None else name
     return _new(session, name, title, files, by, now, base=base)
 
 
@@ -271,5 +271,6 @@ def files_of(holder: Deployment | StudioDraft | ChangeRequest) -> dict[str, byte
     return {file.path: file.content for file in holder.files}
 
 
-def _title_of(base: Deployment) -> str:
+def title_of(base: Deployment) -> str:
+    """What a folder is called: its first process's name."""
     return next((definition.name for definition in base.definitions), base.name)

@@ -1,0 +1,76 @@
+"""One draft: what is in it, and whose it is. Somebody else's may be looked at, taken over or copied."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from models import DraftState, StudioDraft, db
+from workflows.studio import drafts
+
+from ..clock import now
+from ..matters.actor import present_actor
+from ..transactions import act
+from .blueprint import blueprint, for_drawers
+
+
+@blueprint.get("/drafts/<int:draft_id>")
+@for_drawers
+def draft(draft_id: int) -> str:
+    """The draft's files and who draws them. 404 where there is none."""
+    actor = present_actor(db.session)
+    held = drafts.draft_for(db.session, draft_id, actor)
+    return render_template("studio/draft.html", draft=held, files=files_by_kind(held), mine=is_mine(held))
+
+
+@blueprint.post("/drafts/<int:draft_id>/take-over")
+@for_drawers
+def take_over(draft_id: int) -> Response:
+    """Draw on where another person stopped; what he saves from now on becomes a copy of his own."""
+    moment = now()
+    act(lambda session: drafts.take_over(session, draft_id, present_actor(session), moment).id)
+    flash(_("草稿已由您接手。"), "done")
+    return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
+@blueprint.post("/drafts/<int:draft_id>/copy")
+@for_drawers
+def copy(draft_id: int) -> Response:
+    """A copy of one's own beside the draft one looks at."""
+    moment = now()
+
+    def work(session: Session) -> int:
+        actor = present_actor(session)
+        held = drafts.draft_for(session, draft_id, actor)
+        return drafts.copy_draft(session, held, actor, moment).id
+
+    flash(_("已另存为您自己的副本。"), "done")
+    return redirect(url_for("studio.draft", draft_id=act(work)), 303)
+
+
+@blueprint.post("/drafts/<int:draft_id>/discard")
+@for_drawers
+def discard(draft_id: int) -> Response:
+    """Put a draft away. Nothing in use changes."""
+    moment = now()
+    title = act(lambda session: drafts.discard(session, draft_id, present_actor(session), moment).title)
+    flash(_("已收起“%(title)s”的草稿，现行流程不变。", title=title), "done")
+    return redirect(url_for("studio.index"), 303)
+
+
+def is_mine(held: StudioDraft) -> bool:
+    """Whether the visitor may change it: his own, and not handed in."""
+    return held.owner_id == present_actor(db.session).user.id and held.state is DraftState.OPEN
+
+
+def files_by_kind(held: StudioDraft) -> dict[str, list[str]]:
+    """The paths of a draft's diagrams, tables, forms and scenarios."""
+    paths = [file.path for file in held.files]
+    return {
+        "diagrams": [path for path in paths if path.endswith(".bpmn")],
+        "tables": [path for path in paths if path.endswith(".dmn")],
+        "forms": [path for path in paths if path.startswith("forms/")],
+        "scenarios": [path for path in paths if path.startswith("scenarios/")],
+    }
