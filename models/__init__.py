@@ -16,6 +16,7 @@ from .deadlines import (
 from .deployments import Deployment, DeploymentFile, ProcessDefinition, ShippedChange
 from .documents import Attachment
 from .duty_lists import Clause, ClauseSetting, DutyList, DutyRole, OfficeSetting
+from .evidence import TaskDuty
 from .instances import (
     Confidentiality,
     InstanceLink,
@@ -118,6 +119,7 @@ __all__ = [
     "Task",
     "TaskCandidate",
     "TaskDraft",
+    "TaskDuty",
     "TaskExclusion",
     "TaskState",
     "TimeUnit",

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models import Confidentiality, EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
 from workflows import engine, journal
+from workflows.evidence import rows as evidence
 from workflows.instances import act
 from workflows.permissions import check_actor
 from workflows.running.acting import hold
-from workflows.running.stored import kept
+from workflows.running.stored import given_back, kept
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def complete(
     task.done_by_id, task.acted_as_id = by.user.id, by.post.id
     task.on_behalf_of_id = by.on_behalf_of.id if by.on_behalf_of is not None else None
     task.state, task.closed_at = TaskState.DONE, now
+    counted = _counted(session, task, by, answers, now)
     journal.record(
         session,
         task.instance,
@@ -60,8 +62,9 @@ def complete(
         name=task.name,
         task=task,
         due_at=task.due_at,
-        data={"outcome": task.outcome, "opinion": _opinion(task, answers)},
+        data={"outcome": task.outcome, "opinion": _opinion(task, answers), **counted.as_recorded()},
     )
+    evidence.write(session, task, counted, anew=True)
     # Another person's draft stays: he is told who was first and loses nothing he typed.
     discard_drafts(session, task, by.user)
     key = task.key
@@ -80,6 +83,14 @@ def _hold_open(session: Session, task: Task) -> None:
     hold(session, session.get_one(ProcessInstance, task.instance_id))
     session.refresh(task)
     check_open(task)
+
+
+def _counted(
+    session: Session, task: Task, by: Actor, answers: Mapping[str, Any], now: datetime
+) -> evidence.CountsFor:
+    """For which clauses, and whose, the act is evidence: by what the matter says once it is done."""
+    seen = {**given_back(task.instance.variables), **given_back(task.variables), **answers}
+    return evidence.counts_for(session, task, seen, (by.acting_as.code, by.acting_as.unit.code), now)
 
 
 def _outcome(task: Task, answers: Mapping[str, Any]) -> str | None:

@@ -46,6 +46,7 @@ class PostEntry:
     kind: str = ""
     name: str = ""
     name_en: str = ""
+    duty_role: str | None = None  #: M, E, S, V or G: its part of the duty list
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,9 @@ def _posts(session: Session) -> dict[str, PostEntry]:
         .order_by(Post.position, Post.id)
     )
     return {
-        post.code: PostEntry(post.code, unit, above, other, post.kind, post.name, post.name_en)
+        post.code: PostEntry(
+            post.code, unit, above, other, post.kind, post.name, post.name_en, post.duty_role
+        )
         for post, unit, above, other in session.execute(rows)
     }
 

@@ -32,6 +32,7 @@ from workflows.engine.step import (
     ScopeStep,
     Step,
 )
+from workflows.evidence import rows as evidence
 from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions
 from workflows.running.stored import beyond, kept
 from workflows.telling import mail
@@ -196,6 +197,7 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
     except assignment.UnknownCandidates as fault:
         incidents_kept.open_for_task(session, task, "assignment", fault.sentence, now)
     session.flush()
+    evidence.write(session, task, evidence.counts_for(session, task, opened.variables, codes, now))
     return task
 
 
