@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.feel.asking import said, value, warned
-from workflows.feel import FeelSyntaxError
+from workflows.feel import FeelSyntaxError, compile_expression
 
 PEOPLE = [{"name": "张三", "age": 30, "home town": "宝清"}, {"name": "李四", "age": 20, "home town": "集贤"}]
 
@@ -116,10 +116,43 @@ def test_values_of_different_kinds_are_not_compared_silently(text: str, answer: 
         ("5 in (null..10]", "null"),
         ("5 in [1..null]", "null"),
         ("5 in (>= 5)", "true"),
+        ("10 in (!= 10)", "false"),
+        ("11 in (!= 10)", "true"),
+        ("11 in [(!= 10)]", "true"),
+        ("null in (!= 10)", "true"),
+        ("includes((!= 10), 10)", "false"),
+        ('"a" in (= "a")', "true"),
+        ("true in (= true)", "true"),
     ],
 )
 def test_in_asks_ranges_lists_and_tests(text: str, answer: str) -> None:
     assert said(text) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "properties"),
+    [
+        ("[1..10]", "[1, true, 10, true]"),
+        ("]1..10[", "[1, false, 10, false]"),
+        ("(< 10)", "[null, false, 10, false]"),
+        ("(>= 10)", "[10, true, null, false]"),
+        ("(= 10)", "[10, true, 10, true]"),
+        ("(!= 10)", "[10, false, 10, false]"),
+    ],
+)
+def test_a_range_written_any_way_tells_its_ends(text: str, properties: str) -> None:
+    assert said(f"[{text}.start, {text}.start included, {text}.end, {text}.end included]") == properties
+    assert value(f"{text} instance of range<number>") is True
+    assert value(f"{text} instance of range<string>") is False
+
+
+def test_a_cell_may_hold_a_range_written_as_a_test() -> None:
+    def holds(cell: str, tested: int) -> object:
+        return compile_expression(cell, mode="unary").evaluate({"?": tested}).value
+
+    assert [holds("(!= 10)", number) for number in (5, 10)] == [True, False]
+    assert [holds("not((!= 10))", number) for number in (5, 10)] == [False, True]
+    assert [holds("(<= 10), (> 20)", number) for number in (10, 15, 25)] == [True, False, True]
 
 
 def test_paths_reach_entries_of_every_element_and_filters_see_them() -> None:

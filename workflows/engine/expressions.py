@@ -12,7 +12,7 @@ from decimal import Decimal
 from workflows.engine.faults import Fault
 from workflows.engine.step import Value
 from workflows.feel import Expression, FeelSyntaxError, NotAFeelValue, compile_expression, feel_text
-from workflows.feel.values import Function, Range, UnaryTest, type_name
+from workflows.feel.values import Function, Range, type_name
 from workflows.words import Sentence
 
 _ALWAYS_FEEL = frozenset(["condition", "script", "collection"])
@@ -106,7 +106,7 @@ def _holds_function(value: Value) -> bool:
             return any(_holds_function(item) for item in value.values())
         case Range(start, end):
             return _holds_function(start) or _holds_function(end)
-    return isinstance(value, Function | UnaryTest)
+    return isinstance(value, Function)
 
 
 def wrong_type(

@@ -10,7 +10,7 @@ from workflows.feel.errors import FeelSyntaxError, NotAFeelValue
 from workflows.feel.expression import Evaluation, Expression, compile_expression, evaluate
 from workflows.feel.host import host_function
 from workflows.feel.reading import Mention
-from workflows.feel.values import Function, Range, UnaryTest, YearsMonthsDuration, type_name
+from workflows.feel.values import Function, Range, YearsMonthsDuration, type_name
 
 __all__ = [
     "Evaluation",
@@ -20,7 +20,6 @@ __all__ = [
     "Mention",
     "NotAFeelValue",
     "Range",
-    "UnaryTest",
     "YearsMonthsDuration",
     "compile_expression",
     "evaluate",

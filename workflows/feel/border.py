@@ -12,7 +12,7 @@ from typing import Any
 from workflows.feel.errors import NotAFeelValue
 from workflows.feel.numbers import is_integral, number_text
 from workflows.feel.temporal_text import temporal_text
-from workflows.feel.values import Function, Range, UnaryTest, Value, YearsMonthsDuration
+from workflows.feel.values import Function, Range, Value, YearsMonthsDuration
 from workflows.feel.wide_time import WIDE
 from workflows.words import Sentence
 
@@ -33,7 +33,6 @@ _AS_THEY_ARE = frozenset(
         timedelta,
         YearsMonthsDuration,
         Range,
-        UnaryTest,
         Function,
         *WIDE,
     }
@@ -146,8 +145,6 @@ def _nested_text(value: Value) -> str:
             )
         case Range():
             return _range_text(value)
-        case UnaryTest(operator, operand):
-            return f"{operator} {_nested_text(operand)}"
         case Function():
             return f"function {value.name}" if value.name else "function"
     if isinstance(value, _TEMPORAL):

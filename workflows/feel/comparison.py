@@ -134,6 +134,8 @@ def _sign(left: Value, right: Value) -> int:
 
 def includes(bounds: Range, value: Value) -> bool:
     """Whether a range includes a value; raises Null where they have no common order."""
+    if bounds.operator == "!=":
+        return compared(value, bounds.start) != 0
     if value is None or (not bounds.operator and (bounds.start is None or bounds.end is None)):
         raise Null(
             "空值不能与区间比较", "null cannot be compared with a range, nor anything with a range to null"

@@ -193,6 +193,8 @@ def _two_valued_logic(deciding: bool, left: Compiled, right: Compiled) -> Compil
 def _range(compiler: Compiler, node: syntax.RangeLiteral) -> Compiled:
     start = compiler.compile(node.start) if node.start is not None else None
     end = compiler.compile(node.end) if node.end is not None else None
+    if node.operator in ("=", "!="):
+        return _point(start, node)
 
     def build(frame: Frame) -> Value:
         low = start(frame) if start else None
@@ -203,6 +205,16 @@ def _range(compiler: Compiler, node: syntax.RangeLiteral) -> Compiled:
             except Null as null:
                 return frame.run.warn(null.sentence.zh, null.sentence.en)
         return Range(low, high, node.start_included, node.end_included, node.operator)
+
+    return build
+
+
+def _point(value: Compiled, node: syntax.RangeLiteral) -> Compiled:
+    """``(= 10)`` and ``(!= 10)``: any value may be asked for, those that have no order too."""
+
+    def build(frame: Frame) -> Range:
+        at = value(frame)
+        return Range(at, at, node.start_included, node.end_included, node.operator)
 
     return build
 

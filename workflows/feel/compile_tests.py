@@ -12,18 +12,12 @@ from workflows.feel.compile_operators import compare_by, includes_or_null
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.evaluation import Frame, Run
 from workflows.feel.reading import names_read
-from workflows.feel.values import Range, UnaryTest, Value
+from workflows.feel.values import Range, Value
 
 ValueTest = Callable[[Frame, Value], bool | None]
 
 INPUT = "?"
 """The name under which a cell's tests see the value they test."""
-
-
-@compiles(syntax.Test)
-def _test(compiler: Compiler, node: syntax.Test) -> Compiled:
-    operand = compiler.compile(node.operand)
-    return lambda frame: UnaryTest(node.operator, operand(frame))
 
 
 @compiles(syntax.In)
@@ -98,7 +92,7 @@ def _membership(compiler: Compiler, node: syntax.Node) -> ValueTest:
 
 def _quick_within(node: syntax.Node, otherwise: ValueTest) -> ValueTest:
     """A range between two constant numbers, asked about a number, needs no range to be built."""
-    if not isinstance(node, syntax.RangeLiteral):
+    if not isinstance(node, syntax.RangeLiteral) or node.operator == "!=":
         return otherwise
     low, high = (end.value if isinstance(end, syntax.Literal) else None for end in (node.start, node.end))
     if type(low) is not Decimal or type(high) is not Decimal:
@@ -134,11 +128,11 @@ def _cell_test(compiler: Compiler, node: syntax.Node) -> ValueTest:
 def satisfies(tested: Value, test: Value, run: Run) -> bool | None:
     """Whether a value stands up to a test that is itself a value: a range, a list of such, or its equal."""
     if type(test) is Range:
+        if test.operator in ("=", "!="):
+            return compare_by(test.operator, tested, test.start, run)
         if type(tested) is Range:
             return same(tested, test)
         return includes_or_null(test, tested, run)
-    if type(test) is UnaryTest:
-        return compare_by(test.operator, tested, test.operand, run)
     if type(test) is list:
         return _in_list(tested, test, run)
     if tested is None or test is None:
@@ -151,9 +145,8 @@ def _in_list(tested: Value, tests: list, run: Run) -> bool | None:
     if type(tested) is list and same(tested, tests):
         return True
     for test in tests:
-        if type(test) in (Range, UnaryTest):
-            if type(tested) is not Range and satisfies(tested, test, run) is True:
-                return True
+        if type(test) is Range and type(tested) is not Range and satisfies(tested, test, run) is True:
+            return True
         if same(tested, test):
             return True
     return False

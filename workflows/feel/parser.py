@@ -67,7 +67,7 @@ class Parser(BlockParser):
         self.expect_symbol(")")
         if self.peek().kind == "end":
             return syntax.UnaryTests(tests, negated=True)
-        self.primed = syntax.Call(syntax.Name("not", position), tests, None)
+        self.primed = syntax.Call(syntax.Name("not", position), tuple(map(_as_value, tests)), None)
         return None
 
     def parse_expression(self) -> syntax.Node:
@@ -145,7 +145,7 @@ class Parser(BlockParser):
         return not (before.text in _COMPARISONS and before.end == self.peek().start)
 
     def parse_open_range(self) -> syntax.Node:
-        return _range_of_test(syntax.Test(self.advance().text, self.parse_infix(_SUM)))
+        return _as_value(syntax.Test(self.advance().text, self.parse_infix(_SUM)))
 
     def parse_in_tests(self) -> tuple[syntax.Node, ...]:
         """``in (a, b)``, ``in a`` and ``in > a``; ``in (1..5)`` is one range, ``in (a)`` one test."""
@@ -161,7 +161,7 @@ class Parser(BlockParser):
             tests.append(self.parse_test())
         self.expect_symbol(")")
         if len(tests) == 1 and self.at_symbol("+", "-", "*", "/", "**", "[", "."):
-            self.primed = first
+            self.primed = _as_value(first)
             return (self.parse_infix(_SUM),)
         return tuple(tests)
 
@@ -227,6 +227,7 @@ class Parser(BlockParser):
             following.kind == "end"
             or (following.kind == "symbol" and following.text in _ENDS_A_RANGE)
             or (following.kind == "name" and following.text in INFIX_WORDS)
+            or (following.text == "instance" and self.peek(2).text == "of")
         )
 
     def parse_primary(self) -> syntax.Node:
@@ -289,7 +290,7 @@ class Parser(BlockParser):
         if self.at_symbol(*_COMPARISONS):
             test = self.parse_test()
             self.expect_symbol(")")
-            return _range_of_test(test)
+            return _as_value(test)
         inner = self.parse_expression()
         if self.at_symbol(".."):
             return self.parse_range(inner, start_included=False)
@@ -298,7 +299,8 @@ class Parser(BlockParser):
 
     def parse_square_bracket(self) -> syntax.Node:
         self.index += 1
-        if self.take_symbol("]"):
+        if self.at_symbol("]") and not self.bracket_opens_range():
+            self.index += 1
             return syntax.ListLiteral(())
         first = self.parse_expression()
         if self.at_symbol(".."):
@@ -308,6 +310,13 @@ class Parser(BlockParser):
             items.append(self.parse_expression())
         self.expect_symbol("]")
         return syntax.ListLiteral(tuple(items))
+
+    def bracket_opens_range(self) -> bool:
+        """In ``[]1..5[, 7]`` the second bracket opens a range: no value can follow an empty list."""
+        following = self.peek(1)
+        if following.kind == "name":
+            return following.text not in INFIX_WORDS and following.text != "instance"
+        return following.kind in ("number", "string", "at")
 
     def parse_range_start(self) -> syntax.Node:
         start = self.parse_infix(_SUM)
@@ -325,14 +334,15 @@ class Parser(BlockParser):
         return syntax.RangeLiteral(start, end, start_included, self.advance().text == "]")
 
 
-def _range_of_test(test: syntax.Test) -> syntax.Node:
-    """``(< 10)`` as a value is a range of one end (DMN 1.4), ``(= 10)`` of two; ``(!= 10)`` stays a test."""
+def _as_value(test: syntax.Node) -> syntax.Node:
+    """A test as a value is a range (DMN 1.4): ``(< 10)`` has one end, ``(= 10)`` and ``(!= 10)`` are at one
+    point."""
+    if not isinstance(test, syntax.Test):
+        return test
     operator, operand = test.operator, test.operand
     match operator:
         case "<" | "<=":
             return syntax.RangeLiteral(None, operand, False, operator == "<=", operator)
         case ">" | ">=":
             return syntax.RangeLiteral(operand, None, operator == ">=", False, operator)
-        case "=":
-            return syntax.RangeLiteral(operand, operand, True, True, operator)
-    return test
+    return syntax.RangeLiteral(operand, operand, operator == "=", operator == "=", operator)

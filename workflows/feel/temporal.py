@@ -21,14 +21,11 @@ from workflows.feel.wide_time import (
     day_number,
     duration_nanoseconds,
     nanosecond,
+    standard_offset,
     wide_offset,
 )
 
 _DAY = timedelta(days=1)
-_REFERENCE_DAY = date(2000, 1, 1)
-"""The day on which the offset of a bare time in a named zone is looked up: a time alone has no date to
-ask for.
-"""
 
 
 def offset_of(value: time | datetime) -> timedelta | None:
@@ -36,7 +33,7 @@ def offset_of(value: time | datetime) -> timedelta | None:
     offset.
     """
     if isinstance(value, time) and isinstance(value.tzinfo, ZoneInfo):
-        return datetime.combine(_REFERENCE_DAY, value).utcoffset()
+        return standard_offset(value.tzinfo)
     return value.utcoffset()
 
 

@@ -44,7 +44,7 @@ def parsed_temporal(text: str) -> Value:
     """The value of ``@"…"``: a date, time, date and time or duration; None if it is none of them."""
     if "P" in text[:2]:
         return parsed_duration(text)
-    if "T" in text:
+    if "T" in text.partition("@")[0]:  # a zone's name may have a T too: Etc/UTC
         return parsed_date_time(text)
     return parsed_time(text) if ":" in text[:3] else parsed_date(text)
 

@@ -15,7 +15,6 @@ _TYPES_OF_SEVERAL_WORDS = (
     "date and time",
     "days and time duration",
     "years and months duration",
-    "unary test",
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from workflows.feel.values import Function, Range, UnaryTest, Value, YearsMonthsDuration
+from workflows.feel.values import Function, Range, Value, YearsMonthsDuration
 from workflows.feel.wide_time import WideDate, WideDateTime, WideDuration, WideTime
 
 
@@ -81,9 +81,8 @@ _CLASSES: dict[str, tuple[type, ...]] = {
     "years and months duration": (YearsMonthsDuration,),
     "list": (list,),
     "context": (dict,),
-    "range": (Range, UnaryTest),
+    "range": (Range,),
     "function": (Function,),
-    "unary test": (UnaryTest,),
 }
 
 _SPELLINGS = {
@@ -239,7 +238,8 @@ def _conversions(value: Value, asked: FeelType) -> list[Value]:
     inner = value
     while type(inner) is list and len(inner) == 1 and not is_list:
         inner = inner[0]
-        candidates.append(inner)
+        if inner is not None:  # a null inside is nothing that could stand for the list
+            candidates.append(inner)
     if is_list and type(value) is not list:
         candidates.append([value])
     if type(value) is date and asked == Simple("date and time"):

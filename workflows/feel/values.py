@@ -38,7 +38,8 @@ class YearsMonthsDuration:
 class Range:
     """A range of comparable values.
 
-    ``operator`` tells a range written as a test: ``(< 10)`` has no start and the operator ``<``. A range
+    ``operator`` tells a range written as a test: ``(< 10)`` has no start and the operator ``<``; ``(= 10)``
+    and ``(!= 10)`` start and end at 10, the one with both ends included, the other with neither. A range
     written with two ends of which one is null, as ``(null..10]``, has no operator, and nothing can be said
     to be in it.
     """
@@ -48,14 +49,6 @@ class Range:
     start_included: bool
     end_included: bool
     operator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class UnaryTest:
-    """A test such as ``> 10`` used as a value, to be asked about some input later."""
-
-    operator: str
-    operand: Value
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,7 +84,6 @@ _TYPE_NAMES: dict[type, str] = {
     list: "list",
     dict: "context",
     Range: "range",
-    UnaryTest: "unary test",
     Function: "function",
 }
 

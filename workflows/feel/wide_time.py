@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 _NANOSECONDS = 1_000_000_000
+_ZONES_AS_OF = 2024
+"""The year whose rules tell a zone's standard offset; zones change theirs now and then, answers must not."""
 _DAYS_IN = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -140,13 +142,22 @@ def line_position(value: Day | Clock | Moment) -> int:
     return seconds * _NANOSECONDS + nanosecond(value)
 
 
+def standard_offset(zone: tzinfo) -> timedelta | None:
+    """A zone's offset from UTC outside summer time: a time alone has no date to ask for."""
+    winter_and_summer = (datetime(_ZONES_AS_OF, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    return min((offset for offset in winter_and_summer if offset is not None), default=None)
+
+
 def wide_offset(value: Clock | Moment) -> timedelta | None:
     """The offset from UTC; where the zone needs a year it does not know, that of the nearest year it does."""
     if value.tzinfo is None:
         return None
-    year = min(max(getattr(value, "year", 2000), 2), 9998)
-    month, day = getattr(value, "month", 1), min(getattr(value, "day", 1), 28)
-    return datetime(year, month, day, value.hour, value.minute, value.second, tzinfo=value.tzinfo).utcoffset()
+    if not isinstance(value, datetime | WideDateTime):
+        return standard_offset(value.tzinfo)
+    year, day = min(max(value.year, 2), 9998), min(value.day, 28)
+    return datetime(
+        year, value.month, day, value.hour, value.minute, value.second, tzinfo=value.tzinfo
+    ).utcoffset()
 
 
 def duration_of(nanoseconds: int) -> timedelta | WideDuration | None:

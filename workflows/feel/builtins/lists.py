@@ -144,8 +144,8 @@ def sort(run: Run, items: list, precedes: Function | None = None) -> list:
 
 
 def _position(position: Decimal, size: int) -> int:
-    """A position of the standard as an index of Python; raises Null outside the list."""
-    number = as_integer(position.to_integral_value("ROUND_DOWN"))
-    if number is None or number == 0 or abs(number) > size:
+    """A position of the standard as an index of Python; raises Null outside the list or at a fraction."""
+    number = as_integer(position)
+    if not number or abs(number) > size:
         raise Null(f"列表没有位置{position}", f"the list has no position {position}")
     return number - 1 if number > 0 else size + number

@@ -15,7 +15,7 @@ from workflows.feel.values import Value
 
 @builtin("substring(string: string, start position: number, length: number?)")
 def substring(run: Run, text: str, start: Decimal, length: Decimal | None = None) -> str:
-    first = as_integer(start.to_integral_value("ROUND_DOWN"))
+    first = as_integer(start)
     if not first or abs(first) > len(text):
         raise Null("起始位置不在字符串内", "the start position is outside the string")
     begin = first - 1 if first > 0 else len(text) + first
