@@ -56,6 +56,13 @@ def clock_time(value: datetime | None) -> str:
     return "" if value is None else f"{value.astimezone(OFFICE_ZONE):%H:%M}"
 
 
+def half_year(key: str) -> str:
+    """2026年下半年 · second half of 2026, of the key 2026-H2."""
+    year, _dash, half = key.partition("-H")
+    words = {"1": _("%(year)s年上半年", year=year), "2": _("%(year)s年下半年", year=year)}
+    return words.get(half, key)
+
+
 def machine_time(value: date | datetime | None) -> str:
     """For the ``datetime`` attribute of <time> only; people never see it."""
     if isinstance(value, datetime):
@@ -81,6 +88,7 @@ def init_app(app: Flask) -> None:
         clock_time=clock_time,
         machine_time=machine_time,
         file_size=file_size,
+        half_year=half_year,
     )
 
 

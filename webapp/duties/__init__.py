@@ -1,5 +1,6 @@
-"""The responsibility list (清单), clause by clause, with what runs for each."""
+"""The responsibility list (清单), clause by clause, what runs for each, and the ledger of duties done."""
 
-from .routes import blueprint
+from . import ledger, routes
+from .blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "ledger", "routes"]

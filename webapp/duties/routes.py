@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -10,9 +10,8 @@ from models import DutyList, Unit, UnitKind, db
 from workflows.queries import duty_list as questions
 
 from ..clock import now
+from .blueprint import blueprint
 from .closed_matters import closed_by_process
-
-blueprint = Blueprint("duties", __name__, url_prefix="/duties")
 
 
 @blueprint.get("/")

@@ -62,3 +62,16 @@ def test_the_document_itself_can_be_read(app: Flask, logged_in: LogIn) -> None:
 
 def _card(page: str, code: str) -> str:
     return re.split(r"</article>", page.split(f'id="{code}"', 1)[1], maxsplit=1)[0]
+
+
+def test_the_ledger_leads_from_a_cell_to_the_act(at_work: OfficeBehindPages, logged_in: LogIn) -> None:
+    matter = at_work.begin().registered(title="落实批示")
+    client = logged_in("clerk1")
+    page = client.get("/duties/ledger").text
+    [link] = re.findall(r'href="(/duties/ledger/[^"]+/G-03/sg)"', page)
+    acts = client.get(link).text
+    assert "落实批示" in acts
+    assert f'href="/matters/{matter.id}"' in acts
+    assert client.get("/duties/ledger?half_year=2026").status_code == 404
+    assert client.get(link.replace("/sg", "/mayor")).status_code == 404
+    assert logged_in("jyj_head").get("/duties/ledger").status_code == 403
