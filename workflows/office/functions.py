@@ -195,6 +195,28 @@ def leaders(office: OfficeSnapshot) -> list[dict[str, str]]:
     return [_choice(post) for post in office.office.posts.values() if post.kind == "leader"]
 
 
+@host_function("holders", params=("role", "second?", "third?", "fourth?", "fifth?"))
+def holders(office: OfficeSnapshot, *roles: str | None) -> list[str]:
+    """The posts whose duties are these parts of the duty list, in the office's order: holders("E", "V")."""
+    wanted = {_text(role) for role in roles if role is not None}
+    return [post.code for post in office.office.posts.values() if post.duty_role in wanted]
+
+
+@host_function("duty_role", params=("post",))
+def duty_role(office: OfficeSnapshot, post: str) -> str | None:
+    """The part of the duty list a post's duties are: duty_role("mayor") = "M"; null where it has none."""
+    return office.post(_text(post)).duty_role
+
+
+@host_function("name_of", params=("code", "language?"))
+def name_of(office: OfficeSnapshot, code: str, language: str | None = None) -> str:
+    """The name of a unit or post in Chinese, with "en" in English; the code itself where nothing has it."""
+    entry = office.office.units.get(_text(code)) or office.office.posts.get(code)
+    if entry is None:
+        return code
+    return entry.name_en if language == "en" else entry.name
+
+
 def _choice(entry: UnitEntry | PostEntry) -> dict[str, str]:
     return {"value": entry.code, "label": entry.name, "label_en": entry.name_en}
 

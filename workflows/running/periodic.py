@@ -3,7 +3,7 @@
 A timer start event names its turn by the property `period` (day, week, month, quarter, half_year, year), by a
 plain cycle (`R/P1M`) or by a cron line (`0 0 9 1 * *`: monthly). The work of a turn begins on its first
 working day, that of a year also on another day (`begins`, 05-15). The turn looked back on is the one that has
-just ended."""
+just ended. With the property `for_each` a turn is started once for each holder (`periodic_parts`)."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Deployment, EventKind, ProcessDefinition
+from models import Deployment, EventKind, ProcessDefinition, ProcessInstance
 from workflows import instances, journal
 from workflows.acts import run_act
 from workflows.deployments.definitions import definition_of
 from workflows.deployments.publishing import diagram, latest_definitions
 from workflows.engine.xml_source import read_xml
 from workflows.office.snapshots import office_of
+from workflows.rules.calendars import local_day
 from workflows.rules.periods import Period, Turn, begins, turn_of, turns_begun
 from workflows.running.delivery import begun_with, start_events
+from workflows.running.periodic_parts import NoHolders, Part, holders_named, parts_of
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 _CYCLE = re.compile(r"^R\d*/(P1D|P1W|P7D|P1M|P3M|P6M|P1Y|P12M)$")
@@ -52,25 +55,42 @@ class _Start:
     element_id: str
     period: Period
     on: str  #: of a year, the month and day its work begins: 05-15; empty: the first day
+    for_each: str  #: FEEL giving the holders a turn is started for; empty: once for everybody
     alone: bool  #: whether the process has no other timer start event
 
-    def key_of(self, turn: Turn) -> str:
+    def key_of(self, due: _Due) -> str:
         """Under which key a turn is started once; of several starts each has its own."""
-        return turn.key if self.alone else f"{turn.key}:{self.element_id}"
+        return self.key(due.part.key if due.part is not None else due.turn.key)
+
+    def key(self, key: str) -> str:
+        return key if self.alone else f"{key}:{self.element_id}"
 
 
-def start_due(session_factory: SessionFactory, now: datetime) -> int:
-    """Start every periodic process whose turn has begun; how many were started."""
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A turn, or one holder's part of it, and when its work began."""
+
+    turn: Turn
+    begins: datetime
+    part: Part | None = None
+
+
+def start_due(session_factory: SessionFactory, now: datetime) -> tuple[int, int]:
+    """Start every periodic process whose turn has begun; how many were started, and how many start events
+    could not say for whom."""
+    due: list[tuple[_Start, _Due]] = []
+    broken = 0
     with session_factory() as session:
-        due = [
-            (start, turn)
-            for definition in latest_definitions(session)
-            for start in _starts(session, definition)
-            for turn in _turns_due(session, start, now)
-        ]
-    return sum(
+        for definition in latest_definitions(session):
+            for start in _starts(session, definition):
+                try:
+                    due += [(start, turn) for turn in _due(session, start, now)]
+                except NoHolders:  # the others start all the same
+                    broken += 1
+    started = sum(
         run_act(session_factory, lambda session, item=item: _start_turn(session, *item, now)) for item in due
     )
+    return started, broken
 
 
 def _starts(session: Session, definition: ProcessDefinition) -> Iterator[_Start]:
@@ -79,20 +99,46 @@ def _starts(session: Session, definition: ProcessDefinition) -> Iterator[_Start]
         period = period_of(session, definition, element_id)
         if period is not None:
             properties = definition_of(session, definition.id).elements[element_id].properties
-            on = properties.get("begins", "")
-            yield _Start(definition.process_id, element_id, period, on, alone=len(elements) == 1)
+            on, for_each = properties.get("begins", ""), properties.get("for_each", "")
+            yield _Start(definition.process_id, element_id, period, on, for_each, alone=len(elements) == 1)
 
 
-def _turns_due(session: Session, start: _Start, now: datetime) -> list[Turn]:
+def _due(session: Session, start: _Start, now: datetime) -> list[_Due]:
+    """What has begun and was not started yet, oldest first."""
     first_deployed = session.scalar(
         select(func.min(Deployment.deployed_at))
         .join(ProcessDefinition, ProcessDefinition.deployment_id == Deployment.id)
         .where(ProcessDefinition.process_id == start.process_id)
     )
     since = max(first_deployed, now - _LONGEST_SLEEP)
+    found = list(_turns(session, start, since, now))
+    begun = _keys_begun(session, start, [start.key_of(due) for due in found])
+    return [due for due in found if start.key_of(due) not in begun]
+
+
+def _turns(session: Session, start: _Start, since: datetime, now: datetime) -> Iterator[_Due]:
     calendar = office_of(session).calendar
-    turns = list(turns_begun(start.period, since, now, calendar, start.on))[-_MOST_TURNS:]
-    return [turn for turn in turns if begun_with(session, start.process_id, start.key_of(turn)) is None]
+    if not start.for_each:
+        turns = list(turns_begun(start.period, since, now, calendar, start.on))[-_MOST_TURNS:]
+        yield from (_Due(turn, begins(turn, calendar, start.on)) for turn in turns)
+        return
+    # A person may come to a post in a turn that began before: its turn is looked at again.
+    before = begins(turn_of(start.period, local_day(since)), calendar, start.on) - timedelta(seconds=1)
+    turns = list(turns_begun(start.period, min(before, since), now, calendar, start.on))[-_MOST_TURNS:]
+    holders = holders_named(session, start.for_each, now)
+    for turn in turns:
+        for part in parts_of(session, turn, begins(turn, calendar, start.on), holders):
+            if since < part.begins <= now:
+                yield _Due(turn, part.begins, part)
+
+
+def _keys_begun(session: Session, start: _Start, keys: list[str]) -> set[str]:
+    query = (
+        select(ProcessInstance.start_key)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(ProcessDefinition.process_id == start.process_id, ProcessInstance.start_key.in_(keys))
+    )
+    return {key for key in session.scalars(query) if key is not None} if keys else set()
 
 
 def period_of(session: Session, definition: ProcessDefinition, element_id: str) -> Period | None:
@@ -123,16 +169,20 @@ def period_of_cycle(cycle: str) -> Period | None:
     return Period.MONTH if day else Period.DAY
 
 
-def _start_turn(session: Session, start: _Start, turn: Turn, now: datetime) -> bool:
+def _start_turn(session: Session, start: _Start, due: _Due, now: datetime) -> bool:
     """Start one turn once: the key is unique, so that a second worker finds the first one's."""
-    key = start.key_of(turn)
+    key, turn = start.key_of(due), due.turn
     if begun_with(session, start.process_id, key) is not None:
         return False
     reported = turn_of(start.period, turn.first - timedelta(days=1))
     variables = {
         "period": turn.key,
+        "turn_from": turn.first,
+        "turn_to": turn.after - timedelta(days=1),
+        "reported": reported.key,
         "period_from": reported.first,
         "period_to": reported.after - timedelta(days=1),
+        **(_of_part(session, start, due.part) if due.part is not None else {}),
     }
     instance = instances.start(
         session,
@@ -149,7 +199,18 @@ def _start_turn(session: Session, start: _Start, turn: Turn, now: datetime) -> b
         EventKind.FIRED,
         now,
         element_id=start.element_id,
-        due_at=begins(turn, office_of(session).calendar, start.on),
+        due_at=due.begins,
         data={"timer": True, "skipped": 0},
     )
     return True
+
+
+def _of_part(session: Session, start: _Start, part: Part) -> dict[str, Any]:
+    """What a holder's process knows of its part, and of the matter it takes over from."""
+    before = begun_with(session, start.process_id, start.key(part.before)) if part.before else None
+    return {
+        "holder": part.holder,
+        "part_from": part.first,
+        "part_to": part.last,
+        "takes_over": str(before.id) if before is not None else None,
+    }

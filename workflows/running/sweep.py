@@ -41,8 +41,8 @@ class Swept:
 
 def sweep(session_factory: SessionFactory, now: datetime, batch: int = BATCH) -> Swept:
     """Do everything that is due at `now`: periodic starts, timers by due time, the outbox."""
-    started = periodic.start_due(session_factory, now)
-    woken = broken = 0
+    started, broken = periodic.start_due(session_factory, now)
+    woken = 0
     tried: set[int] = set()
     while due := _due(session_factory, now, batch, tried):
         for instance_id in due:

@@ -25,6 +25,7 @@ _ATTRIBUTES = {
     "calledDecision": ("decisionId",),
     "calledElement": ("processId",),
     "taskDefinition": ("type", "retries"),
+    "property": ("value",),
 }
 _FEEL_ATTRIBUTES = frozenset(["expression", "inputCollection", "outputElement"])
 _NAMING = {
