@@ -30,6 +30,7 @@ class EventKind(StrEnum):
     STATE = "state"  #: the matter's state changed
     ENDED = "ended"
     FILE = "file"
+    MOVED = "moved"  #: to another version of its process, or back
 
 
 class HistoryEvent(db.Model):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from .db import Key, Moment, Words, db
 from .deployments import ProcessDefinition
 from .instances import ProcessInstance
-from .people import User
+from .people import Post, User
 
 
 class MoveState(StrEnum):
@@ -20,6 +20,7 @@ class MoveState(StrEnum):
     MOVED = "moved"
     REFUSED = "refused"  #: something stood in the way; nothing was changed
     UNDONE = "undone"  #: back exactly as it was
+    UNDO_ASKED = "undo_asked"  #: to go back as soon as its turn comes
     TOUCHED = "touched"  #: worked on since the move: it stays where it is
 
 
@@ -33,11 +34,13 @@ class InstanceMoveRun(db.Model):
     mapping: Mapped[dict[str, Any]]  #: element ids of older versions to ids of the target
     reason: Mapped[Words]
     by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    as_post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
     begun_at: Mapped[Moment]
     ended_at: Mapped[datetime | None]
 
     target: Mapped[ProcessDefinition] = relationship()
     by: Mapped[User] = relationship()
+    as_post: Mapped[Post] = relationship()
     lines: Mapped[list[InstanceMove]] = relationship(back_populates="run", order_by="InstanceMove.id")
 
 
@@ -59,7 +62,11 @@ class InstanceMove(db.Model):
     revision_after: Mapped[int | None] = mapped_column()  #: the instance's revision right after the move
     state_before: Mapped[bytes | None] = mapped_column(deferred=True)
     before: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    undo_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    undo_as_post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
 
     run: Mapped[InstanceMoveRun] = relationship(back_populates="lines")
     instance: Mapped[ProcessInstance] = relationship()
     source: Mapped[ProcessDefinition | None] = relationship()
+    undo_by: Mapped[User | None] = relationship()
+    undo_as_post: Mapped[Post | None] = relationship()

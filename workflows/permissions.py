@@ -291,6 +291,11 @@ def may_deploy(standing: Standing) -> bool:
     return standing.has_role(AccessRole.PROCESS_ADMIN)
 
 
+def may_move(standing: Standing) -> bool:
+    """Move running matters to another version of their process: whose matters they are, the secretariat."""
+    return standing.secretariat
+
+
 def may_administer(standing: Standing) -> bool:
     """Accounts, appointments, calendars, settings."""
     return standing.has_role(AccessRole.SYSTEM_ADMIN)

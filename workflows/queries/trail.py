@@ -43,6 +43,7 @@ TOLD = (
     EventKind.STATE,
     EventKind.ENDED,
     EventKind.FILE,
+    EventKind.MOVED,
 )
 
 
@@ -160,6 +161,8 @@ def _words(definition: Definition, event: HistoryEvent, data: Mapping[str, Any])
             return Sentence(f"到时：{step.zh}", f"Time reached: {step.en}")
         case EventKind.FILE:
             return _file_words(event, data)
+        case EventKind.MOVED:
+            return _version_words(data)
     return step
 
 
@@ -205,3 +208,16 @@ def _file_words(event: HistoryEvent, data: Mapping[str, Any]) -> Sentence:
     if data.get("what") == "withdrawn":
         return Sentence(f"撤下附件“{event.name}”", f"Withdrew the file “{event.name}”")
     return Sentence(f"上传附件“{event.name}”", f"Added the file “{event.name}”")
+
+
+def _version_words(data: Mapping[str, Any]) -> Sentence:
+    before, after = data.get("from"), data.get("to")
+    if data.get("what") == "undone":
+        return Sentence(
+            f"撤回迁移：从流程第{before}版回到第{after}版",
+            f"Move taken back: from version {before} of the process to version {after}",
+        )
+    return Sentence(
+        f"从流程第{before}版移到第{after}版办理",
+        f"Moved from version {before} of the process to version {after}",
+    )

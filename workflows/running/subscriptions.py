@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -12,20 +14,45 @@ from workflows.running.stored import beyond
 
 
 def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
-    """Close and open what the step says; a message kept for a new subscription is delivered after the act."""
-    if step.closed_subscriptions:
-        session.execute(
-            delete(MessageSubscription).where(
-                MessageSubscription.instance_id == instance.id,
-                MessageSubscription.key.in_(step.closed_subscriptions),
-            )
-        )
+    """Close and open what the step says; a message kept for a new subscription is delivered after the act.
+
+    One that is closed and opened again under its key (the matter moved to another version) keeps its row."""
+    again = {opened.key: opened for opened in step.subscriptions if opened.key in step.closed_subscriptions}
+    _close(session, instance, [key for key in step.closed_subscriptions if key not in again])
+    _say_anew(session, instance, again)
     for opened in step.subscriptions:
+        if opened.key in again:
+            continue
         row = _row(instance, opened)
         session.add(row)
         session.flush()
         courier.later(session, courier.NewSubscription(row.id))
     _replace_signals(session, instance, step.signal_subscriptions)
+
+
+def _close(session: Session, instance: ProcessInstance, keys: list[str]) -> None:
+    if keys:
+        session.execute(
+            delete(MessageSubscription).where(
+                MessageSubscription.instance_id == instance.id, MessageSubscription.key.in_(keys)
+            )
+        )
+
+
+def _say_anew(session: Session, instance: ProcessInstance, again: Mapping[str, Subscription]) -> None:
+    if not again:
+        return
+    held = select(MessageSubscription).where(
+        MessageSubscription.instance_id == instance.id, MessageSubscription.key.in_(again)
+    )
+    for row in session.scalars(held):
+        before, opened = (row.message, row.correlation_key), again[row.key]
+        row.element_id, row.interrupting = opened.element_id, opened.interrupting
+        row.message, row.correlation_key = opened.message, opened.correlation_key
+        row.properties = dict(opened.properties)
+        if before != (row.message, row.correlation_key):
+            session.flush()
+            courier.later(session, courier.NewSubscription(row.id))
 
 
 def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription:

@@ -14,8 +14,9 @@ from workflows.engine.definition import Definition
 from workflows.engine.elements import Node
 from workflows.engine.migration.atlas import Atlas, nodes_of
 from workflows.engine.migration.forecast import Forecast, forecast
-from workflows.engine.migration.rearming import rearm
+from workflows.engine.migration.rearming import keep_time, rearm
 from workflows.engine.migration.sameness import same_trigger
+from workflows.engine.specs import NodeSpec
 from workflows.engine.step import Context, EngineError, Result
 
 Stored = dict[str, Any]
@@ -53,6 +54,8 @@ def move_to(
             act.record.subscription_closed(key)
         for key in told.dropped_incidents:
             act.record.incident_resolved(key)
+        for key in told.other_times:
+            keep_time(act, instance.tokens[key])
         rearm(act, atlas)
 
     return perform_on(instance, context, settle)
@@ -66,6 +69,7 @@ class _Telling:
         self.dropped_tokens: set[str] = set()
         self.dropped_messages: list[str] = []
         self.dropped_incidents: list[str] = []
+        self.other_times: list[str] = []
 
     def state(self, stored: Stored) -> Stored:
         scope = self.scope(stored.get("scope", {}), self.atlas.old.process_id)
@@ -103,8 +107,7 @@ class _Telling:
         if new is None or type(new) is not type(old):
             return False
         if old.is_event_subprocess:
-            before = _start_of(self.atlas.old, old.node.id)
-            after = _start_of(self.atlas.new, new.node.id)
+            before, after = _trigger_node(self.atlas.old, old), _trigger_node(self.atlas.new, new)
             return same_trigger(before, after, token.get("which", 0))
         on_same_host = new.node.attached_to == self.atlas.new_id(old.node.attached_to or "")
         return on_same_host and same_trigger(old.node, new.node, token.get("which", 0))
@@ -112,6 +115,8 @@ class _Telling:
     def token(self, stored: Stored, scope_id: str) -> Stored:
         new = self.atlas.new_spec(scope_id, stored["at"])
         told = {**stored, "at": new.node.id}
+        if "timer" in stored and self._says_another_time(stored, scope_id, new):
+            self.other_times.append(stored["key"])
         if new.joins is not None and "flow" in stored:
             told["flow"] = self.atlas.new_flow(new.node, stored["flow"], scope_id) or stored["flow"]
         if "undoing" in stored:
@@ -121,6 +126,12 @@ class _Telling:
         if "items" in stored:
             told["items"] = [self.token(item, scope_id) for item in stored["items"]]
         return told
+
+    def _says_another_time(self, stored: Stored, scope_id: str, new: NodeSpec) -> bool:
+        before = _trigger_node(self.atlas.old, self.atlas.old_spec(scope_id, stored["at"]))
+        after = _trigger_node(self.atlas.new, new)
+        which = stored.get("which", 0)
+        return before.triggers[which].expression != after.triggers[which].expression
 
     def incidents(self, stored: Stored) -> Stored:
         kept = {}
@@ -132,7 +143,9 @@ class _Telling:
         return kept
 
 
-def _start_of(definition: Definition, subprocess_id: str) -> Node:
-    """The start event of an event subprocess."""
-    nodes = nodes_of(definition, subprocess_id).values()
+def _trigger_node(definition: Definition, spec: NodeSpec) -> Node:
+    """The node whose trigger is waited for: an event's own, or an event subprocess's start event."""
+    if not spec.is_event_subprocess:
+        return spec.node
+    nodes = nodes_of(definition, spec.node.id).values()
     return next(spec.node for spec in nodes if spec.node.type == "startEvent")

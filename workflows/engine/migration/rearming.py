@@ -8,6 +8,7 @@ from workflows.engine.incidents import raise_incident
 from workflows.engine.marks import Phase
 from workflows.engine.migration.atlas import Atlas, nodes_of
 from workflows.engine.routing.arming import arm, arm_boundary, arm_event_subprocesses, trigger_of
+from workflows.engine.timers.arming import take_as_known
 from workflows.engine.tree import Scope, Token
 
 _BOUNDARY_ARMED = (Phase.ENTERED, Phase.ACTIVE, Phase.COUNTING)
@@ -20,6 +21,15 @@ def rearm(act: Act, atlas: Atlas) -> None:
             _subscribe_anew(act, token)
         _arm_new_boundaries(act, atlas, scope)
         _arm_new_handlers(act, atlas, scope)
+
+
+def keep_time(act: Act, token: Token) -> None:
+    """The new version says another time: the timer stays as it was set, until that expression gives another
+    value than it gives today."""
+    try:
+        take_as_known(act, token, trigger_of(token))
+    except Fault:
+        return  # said when the timer is looked at next, where it can be mended
 
 
 def _subscribe_anew(act: Act, token: Token) -> None:

@@ -46,18 +46,29 @@ def arm_anew(act: Act, token: Token, trigger: Trigger) -> None:
         _set(act, token, trigger)
 
 
+def take_as_known(act: Act, token: Token, trigger: Trigger) -> None:
+    """Note what a waiting timer's expression gives without moving the timer. Raises `Fault`."""
+    token.marks.timer.value = _written(_value(act, token, trigger))
+
+
+def _value(act: Act, token: Token, trigger: Trigger) -> Value:
+    return act.literal_or_feel_at(token.marks.timer.since, trigger.expression or "", token, KIND)
+
+
+def _written(value: Value) -> str | None:
+    return None if value is None else feel_text(value)
+
+
 def _set(act: Act, token: Token, trigger: Trigger) -> None:
-    timer = token.marks.timer
-    text = trigger.expression or ""
-    value = act.literal_or_feel_at(timer.since, text, token, KIND)
-    written = None if value is None else feel_text(value)
+    timer, value = token.marks.timer, _value(act, token, trigger)
+    written = _written(value)
+    if written == timer.value:
+        return
     if written is None:
         timer.value = timer.due = None
         return
-    if written == timer.value:
-        return
     if not _take(timer, value):
-        raise act.wrong_type(token, KIND, text, value, _TIME)
+        raise act.wrong_type(token, KIND, trigger.expression or "", value, _TIME)
     timer.value = written
     if timer.due == timer.fired:
         timer.due = None
