@@ -9,7 +9,7 @@ decision tables and declared types are more than FEEL can write; they have nodes
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -22,7 +22,7 @@ from workflows.feel import FeelSyntaxError, syntax
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.host import HOST_FUNCTIONS
 from workflows.feel.parser import Parser
-from workflows.feel.types import FeelType
+from workflows.feel.types import ANY, FeelType
 
 MAX_NESTING = 40
 
@@ -58,9 +58,18 @@ def expression_in(element: etree._Element | None, scope: Scope) -> syntax.Node |
 
 def boxed(element: etree._Element, scope: Scope) -> syntax.Node:
     """The tree of one boxed expression. Raises DecisionModelError naming the element that cannot be read."""
-    tree = _READERS[kind(element)](element, scope.inside())
-    declared = _boxs_type(element, scope)
-    return tree if declared is None else Typed(tree, declared)
+    return _held(_READERS[kind(element)](element, scope.inside()), _boxs_type(element, scope))
+
+
+def _held(value: syntax.Node, declared: FeelType | None) -> syntax.Node:
+    """A value held to its declared type. That of a function says what it gives, not what it is (DMN 1.1 to
+    1.3).
+    """
+    if declared is None:
+        return value
+    if isinstance(value, syntax.FunctionLiteral):
+        return replace(value, result=declared if value.result in (None, ANY) else value.result)
+    return Typed(value, declared)
 
 
 def _boxs_type(element: etree._Element, scope: Scope) -> FeelType | None:
@@ -122,18 +131,11 @@ def _context(element: etree._Element, scope: Scope) -> syntax.Node:
             result = value
             continue
         name = variable.get("name", "")
-        entries.append((name, _typed_entry(value, referred_type(variable, scope.types))))
+        entries.append((name, _held(value, referred_type(variable, scope.types))))
         scope = scope.with_names([name])
     if result is None:
         return syntax.ContextLiteral(tuple(entries))
     return syntax.Path(syntax.ContextLiteral((*entries, (_RESULT, result))), _RESULT)
-
-
-def _typed_entry(value: syntax.Node, declared: FeelType | None) -> syntax.Node:
-    """The type of a function's variable says what the function gives, not what it is (DMN 1.1 to 1.3)."""
-    if declared is None or isinstance(value, syntax.FunctionLiteral):
-        return value
-    return Typed(value, declared)
 
 
 _RESULT = " result"
@@ -145,7 +147,9 @@ def _list(element: etree._Element, scope: Scope) -> syntax.Node:
 
 
 def _relation(element: etree._Element, scope: Scope) -> syntax.Node:
-    columns = [column.get("name", "") for column in children(element, "column")]
+    columns = [
+        (column.get("name", ""), referred_type(column, scope.types)) for column in children(element, "column")
+    ]
     rows = []
     for row in children(element, "row"):
         cells = [boxed(cell, scope) for cell in children(row, *_READERS)]
@@ -153,7 +157,8 @@ def _relation(element: etree._Element, scope: Scope) -> syntax.Node:
             raise DecisionModelError(
                 scope.owner, "关系表有一行的格数与列数不符", "a row has not as many cells as columns"
             )
-        rows.append(syntax.ContextLiteral(tuple(zip(columns, cells, strict=True))))
+        entries = [(name, _held(cell, kind_)) for (name, kind_), cell in zip(columns, cells, strict=True)]
+        rows.append(syntax.ContextLiteral(tuple(entries)))
     return syntax.ListLiteral(tuple(rows))
 
 
@@ -165,7 +170,8 @@ def _invocation(element: etree._Element, scope: Scope) -> syntax.Node:
     for binding in children(element, "binding"):
         parameter = child(binding, "parameter")
         names.append("" if parameter is None else parameter.get("name", ""))
-        values.append(expression_in(binding, scope) or syntax.Literal(None))
+        value = expression_in(binding, scope) or syntax.Literal(None)
+        values.append(_held(value, referred_type(parameter, scope.types)))
     return syntax.Call(function, tuple(values), tuple(names) if names else None)
 
 
@@ -203,9 +209,8 @@ def _quantified(element: etree._Element, scope: Scope) -> syntax.Node:
 
 
 def _filter(element: etree._Element, scope: Scope) -> syntax.Node:
-    return syntax.Filter(
-        _required(element, "in", scope), _required(element, "match", scope.with_names(scope.members))
-    )
+    match = _required(element, "match", scope.with_names(scope.members))
+    return syntax.Filter(_required(element, "in", scope), match, boxed=True)
 
 
 # -- decision tables
@@ -265,7 +270,10 @@ def _allowed_values(element: etree._Element | None, scope: Scope) -> syntax.Unar
 
 def _rule(element: etree._Element, number: int, sizes: tuple[int, int], scope: Scope) -> Rule:
     tests = tuple(_cell(entry, scope, "unary", "-") for entry in children(element, "inputEntry"))
-    outputs = tuple(_cell(entry, scope, "expression", "null") for entry in children(element, "outputEntry"))
+    outputs = tuple(
+        _held(_cell(entry, scope, "expression", "null"), _boxs_type(entry, scope))
+        for entry in children(element, "outputEntry")
+    )
     if (len(tests), len(outputs)) != sizes:
         where = element.get("id") or scope.owner
         raise DecisionModelError(

@@ -20,7 +20,7 @@ from workflows.decisions.model import (
     Requirement,
 )
 from workflows.decisions.xml import child, children, kind, label
-from workflows.feel.types import FeelType, FunctionOf, resolved
+from workflows.feel.types import FeelType, result_of
 
 _KINDS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
@@ -115,7 +115,7 @@ class _Reader:
         scope = self.scope(name, requires)
         function = child(element, "encapsulatedLogic")
         declared = self.declared(element)
-        result = _result_type(declared, self.types)
+        result = result_of(declared, self.types)
         if function is None:
             return KnowledgeModel(identifier, name, (), result, None, requires)
         if (function.get("kind") or "FEEL") != "FEEL":
@@ -131,7 +131,7 @@ class _Reader:
         return DecisionService(
             identifier,
             name,
-            _result_type(declared, self.types),
+            result_of(declared, self.types),
             outputs=self.references(element, "outputDecision"),
             encapsulated=self.references(element, "encapsulatedDecision"),
             input_data=self.references(element, "inputData"),
@@ -182,14 +182,6 @@ def _name(element: etree._Element) -> str:
         or ""
     )
     return " ".join(name.split())
-
-
-def _result_type(declared: FeelType | None, types: dict[str, FeelType]) -> FeelType | None:
-    """What a function's variable says of its result: a function type its result, any other type itself."""
-    if declared is None:
-        return None
-    kind_ = resolved(declared, types)
-    return kind_.result if isinstance(kind_, FunctionOf) else declared
 
 
 def _order(model: Model) -> dict[str, int]:

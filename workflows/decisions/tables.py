@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workflows.decisions.hits import LIST_POLICIES, Hits, chosen
 from workflows.decisions.run import DecisionRun, FiredRule
-from workflows.decisions.typed import read_as
+from workflows.decisions.typed import input_value
 from workflows.feel import syntax
 from workflows.feel.builtins import BUILTINS
 from workflows.feel.compile_calls import as_declared
@@ -102,7 +102,7 @@ def _input_reader(compiler: Compiler, clause: Clause) -> Callable[[Frame], Value
     allowed = compiler.compile(clause.allowed) if clause.allowed is not None else None
 
     def read(frame: Frame) -> Value:
-        value = read_as(expression(frame), clause.type, frame.run.types) if clause.type else expression(frame)
+        value = input_value(expression(frame), clause.type, clause.label, frame.run)
         if allowed is None or value is None or allowed(frame.inside({"?": value})) is True:
             return value
         frame.run.warn(

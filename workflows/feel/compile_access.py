@@ -80,15 +80,31 @@ def member(value: Value, name: str, run: Run) -> Value:
 @compiles(syntax.Filter)
 def _filter(compiler: Compiler, node: syntax.Filter) -> Compiled:
     source, condition = compiler.compile(node.source), compiler.compile(node.condition)
-    if isinstance(node.condition, syntax.Literal | syntax.Negation):
+    if isinstance(node.condition, syntax.Literal | syntax.Negation) and not node.boxed:
         return lambda frame: _element_or_all(source(frame), condition(frame), frame.run)
 
     def select(frame: Frame) -> Value:
         value = source(frame)
         items = value if type(value) is list else [] if value is None else [value]
-        return _selected(items, condition, frame)
+        return (_kept if node.boxed else _selected)(items, condition, frame)
 
     return select
+
+
+def _kept(items: list, condition: Compiled, frame: Frame) -> list | None:
+    """The elements a boxed filter keeps; null where it is asked anything but whether to keep one."""
+    kept = []
+    for each in items:
+        frame.run.spend(1)
+        answer = condition(frame.inside(_element_scope(each)))
+        if answer is True:
+            kept.append(each)
+        elif answer is not False and answer is not None:
+            kind = type_name(answer)
+            return frame.run.warn(
+                f"筛选条件应为真或假，却是{kind}", f"a filter keeps what is true, its condition is a {kind}"
+            )
+    return kept
 
 
 def _element_or_all(value: Value, selector: Value, run: Run) -> Value:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from workflows.feel import syntax
 from workflows.feel.compiler import Compiled, Compiler, compiles
 from workflows.feel.evaluation import Frame, Run
-from workflows.feel.types import ANY, SIMPLE_TYPES, ContextOf, DoesNotConform, FeelType, converted
+from workflows.feel.types import (
+    ANY,
+    SIMPLE_TYPES,
+    ContextOf,
+    DoesNotConform,
+    FeelType,
+    converted,
+    result_of,
+)
 from workflows.feel.values import Function, Value, type_name
 
 
@@ -19,13 +27,15 @@ def _function(compiler: Compiler, node: syntax.FunctionLiteral) -> Compiled:
     body = compiler.compile(node.body)
     names = tuple(name for name, _ in node.parameters)
     types = tuple(kind for _, kind in node.parameters)
-    result_type = _apparent_type(node.body)
+    apparent = _apparent_type(node.body)
 
     def define(frame: Frame) -> Function:
         def call(run: Run, arguments: list[Value]) -> Value:
             return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
 
-        return replace(user_function("", names, types, call), result_type=result_type)
+        declared = result_of(node.result, frame.run.types)
+        function = user_function("", names, types, call, declared)
+        return function if declared is not None else replace(function, result_type=apparent)
 
     return define
 

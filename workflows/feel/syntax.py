@@ -38,6 +38,8 @@ class Path:
 class Filter:
     source: Node
     condition: Node
+    boxed: bool = False
+    """Drawn as a box: there the condition may be nothing but true or false (DMN 1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ class FunctionLiteral:
     parameters: tuple[tuple[str, FeelType | None], ...]
     body: Node
     external: bool = False
+    result: FeelType | None = None
+    """What a decision model declares it to give; text has no way to say so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,6 +205,12 @@ def resolved(kind: FeelType, types: Types) -> FeelType:
     return kind
 
 
+def result_of(kind: FeelType | None, types: Types) -> FeelType | None:
+    """What a function's variable says of its result: a function type its result, any other type itself."""
+    found = resolved(kind, types) if kind is not None else None
+    return found.result if isinstance(found, FunctionOf) else kind
+
+
 def unconstrained(kind: FeelType, types: Types) -> FeelType:
     """The type without its allowed values, at its top."""
     kind = resolved(kind, types)
