@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
@@ -30,6 +31,8 @@ class Act:
         self.host = HostAt(context.host, context.now)
         self.record = Recording(context.now)
         self.moves = 0
+        self.visits: Counter[tuple[Scope, str]] = Counter()
+        """How often each element of a scope was come to in this act; items of a multi-instance do not count."""
         self._order = count()
         self._queue: list[tuple[int, int, int, str]] = []
         instance.act = self

@@ -106,6 +106,7 @@ def _token_from_rest(instance: Instance, scope: Scope, parent: Any, stored: dict
         raise EngineError(f"the process has no element {stored['at']!r}, where a token stands")
     token = Token(scope, spec, parent, stored["key"])
     token.marks = _marks_from_rest(stored)
+    token.hold(token.marks.held)
     token._set_state(_BY_NAME[stored["state"]])
     token.data.update(context_from_rest(stored.get("variables", {})))
     for item in stored.get("items", ()):

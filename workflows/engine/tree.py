@@ -54,6 +54,15 @@ class Token(Task):
         """The multi-instance body this token is an instance of."""
         return self.parent if self.marks.index is not None else None
 
+    def hold(self, value: bool | None) -> None:
+        """What an armed condition gave last; None: the token waits for no condition."""
+        self.marks.held = value
+        conditions = self.workflow.top_workflow.conditions
+        if value is None:
+            conditions.pop(self.id, None)
+        else:
+            conditions[self.id] = None
+
     @property
     def is_live(self) -> bool:
         """Whether it still stands in the tree."""
@@ -137,6 +146,8 @@ class Instance(_ScopeOfTokens, BpmnWorkflow):
         self.tokens: dict[str, Token] = {}
         self.incidents: dict[str, tuple[str, Incident]] = {}
         """Open incidents by key, each with the key of the token that waits for it."""
+        self.conditions: dict[str, None] = {}
+        """Keys of the tokens that wait for a condition."""
         self.last_key = 0
         self.outcome: str | None = None
         self._begin("root")

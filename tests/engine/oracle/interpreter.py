@@ -1,7 +1,7 @@
 """A small token game of its own: BPMN by the book over the random models, sharing no line with the engine.
 
-Tokens move one at a time: fired events first (outer scopes before inner), then the oldest; inclusive
-joins are looked at when nothing else moves.
+Conditions are looked at before every move. Tokens move one at a time: fired events first (outer scopes
+before inner), then the oldest; inclusive joins are looked at when nothing else moves.
 """
 
 from __future__ import annotations
@@ -90,12 +90,14 @@ class Game:
             moves += 1
             if moves > MAX_MOVES:
                 raise Endless
+            if self.condition_came_true():
+                continue
             if self.urgent:
                 self.urgent.sort(key=lambda token: _depth(token.place))
                 token = self.urgent.pop(0)
             elif self.queue:
                 token = self.queue.pop(0)
-            elif self.release_inclusive() or self.condition_came_true():
+            elif self.release_inclusive():
                 continue
             else:
                 return
@@ -142,7 +144,8 @@ class Game:
         if node.many is not None and token.index is None and token.state == "run":
             token.state = "body"
             token.round = self.count(token)
-            self.arm_boundary(token)
+            if not self.guarded(token):
+                return
             token.outputs = [None] * node.many.count
             if node.many.turns is not None:
                 self.open_item(token)
@@ -174,8 +177,8 @@ class Game:
         if node.local:
             token.variables["local"] = 10
             token.variables["v0"] = self.read(token, "v1")
-        if token.index is None:
-            self.arm_boundary(token)
+        if token.index is None and not self.guarded(token):
+            return
         token.state = "wait"
         if node.kind == "receiveTask":
             self.arm(token, node.event)
@@ -361,6 +364,13 @@ class Game:
                 armed = self.token(event, host.place, state="armed", host=host)
                 host.place.tokens.append(armed)
                 self.arm(armed, event.event)
+
+    def guarded(self, host: Tok) -> bool:
+        """Boundary events wait; a condition that holds already interrupts before anything is done."""
+        self.arm_boundary(host)
+        while self.condition_came_true():
+            pass
+        return not host.gone
 
     def waiting_for(self) -> list[Tok]:
         return [token for token in self.tokens() if waits_for(token) is not None]

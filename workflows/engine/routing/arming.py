@@ -89,7 +89,7 @@ def arm(act: Act, token: Token, trigger: Trigger) -> None:
         case "message":
             _subscribe(act, token, trigger)
         case "conditional":
-            token.marks.held = False
+            token.hold(False)
 
 
 def _subscribe(act: Act, token: Token, trigger: Trigger) -> None:

@@ -1,4 +1,7 @@
-"""Conditional events: looked at when everything rests; each fires when its condition becomes true."""
+"""Conditional events: each fires when its condition becomes true, or at once if it is true when armed.
+
+They are looked at after every move, before the next token: what a condition interrupts does not run on.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ if TYPE_CHECKING:
 
 def fire_conditions(act: Act) -> bool:
     """Fire the first armed condition that has become true, outermost first. True if one did."""
-    waiting = [token for token in act.instance.tokens.values() if token.marks.held is not None]
+    held = act.instance.conditions
+    if not held:
+        return False
+    waiting = [act.instance.tokens[key] for key in held]
     for token in sorted(waiting, key=outermost_first):
         if _became_true(act, token):
             fire(act, token, {})
@@ -24,12 +30,18 @@ def fire_conditions(act: Act) -> bool:
     return False
 
 
+def fire_all_conditions(act: Act) -> None:
+    """Fire every condition that has become true, those included that the firing itself makes true."""
+    while act.instance.is_open and fire_conditions(act):
+        pass
+
+
 def _became_true(act: Act, token: Token) -> bool:
     before = token.marks.held
     try:
-        token.marks.held = act.condition(trigger_of(token).expression or "", token)
+        token.hold(act.condition(trigger_of(token).expression or "", token))
     except Fault as fault:
-        token.marks.held = None
+        token.hold(None)
         raise_incident(act, token, fault)
         return False
     return token.marks.held and not before

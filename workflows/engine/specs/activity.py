@@ -9,6 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine import mappings
 from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_boundary
+from workflows.engine.routing.conditions import fire_all_conditions
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.stepping import repetition
 from workflows.engine.stepping.joining import merge, tokens_at
@@ -39,9 +40,15 @@ class Activity(NodeSpec):
         if token.marks.phase is Phase.ARRIVED:
             mappings.apply_inputs(act, token)
             self.mark_entered(act, token)
-            if token.marks.index is None:
-                arm_boundary(act, token)
+            if token.marks.index is None and not self._guarded(act, token):
+                return False
         return self.begin(act, token)
+
+    def _guarded(self, act: Act, token: Token) -> bool:
+        """Arm the boundary events. False where a condition that holds already has interrupted the activity."""
+        arm_boundary(act, token)
+        fire_all_conditions(act)
+        return token.is_live
 
     def begin(self, act: Act, token: Token) -> bool:
         """The work. True: done; False: it waits and has set the phase to active."""
@@ -65,7 +72,8 @@ class Activity(NodeSpec):
             token.marks.round = token.workflow.next_round(self.node.id)
             repetition.mark_body(token)
             self.mark_entered(act, token)
-            arm_boundary(act, token)
+            if not self._guarded(act, token):
+                return False
         if token.marks.phase is Phase.ENTERED:
             return repetition.open_body(act, token)
         return repetition.go_on(act, token)

@@ -58,4 +58,4 @@ def disarm(act: Act, token: Token) -> None:
         act.record.subscription_closed(token.key)
         token.marks.message = None
     token.marks.timer = None
-    token.marks.held = None
+    token.hold(None)
