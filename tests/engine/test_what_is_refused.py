@@ -110,7 +110,6 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
             "unsupported-complex-join",
             "c",
         ),
-        ('<eventBasedGateway id="g" instantiate="true"/>', "unsupported-instantiating-gateway", "g"),
         (
             '<userTask id="u"><standardLoopCharacteristics loopMaximum="-1"/></userTask>',
             "quantity",

@@ -32,7 +32,7 @@ class Act:
         self.record = Recording(context.now)
         self.moves = 0
         self.visits: Counter[tuple[Scope, str]] = Counter()
-        """How often each element of a scope was come to in this act; items of a multi-instance do not count."""
+        """How often each element of a scope was come to; a multi-instance's items do not count."""
         self._order = count()
         self._queue: list[tuple[int, int, int, str]] = []
         instance.act = self
@@ -45,11 +45,13 @@ class Act:
         )
 
     def schedule(self, token: Token, *, first: bool = False) -> None:
-        """The token has something to do. Fired events first, outer scopes before inner, then the oldest."""
+        """The token has something to do. Fired events first, outer scopes before inner, then the oldest; what
+        throws a signal comes last, so that parallel branches have come to where they wait for it.
+        """
         token._set_state(TaskState.READY)
-        heapq.heappush(
-            self._queue, (0 if first else 1, scope_depth(token) if first else 0, next(self._order), token.key)
-        )
+        rank = 0 if first else 2 if token.task_spec.throws_signal else 1
+        depth = scope_depth(token) if first else 0
+        heapq.heappush(self._queue, (rank, depth, next(self._order), token.key))
 
     def next_token(self) -> Token | None:
         """The next token to move; those withdrawn meanwhile are passed over."""

@@ -8,6 +8,7 @@ from workflows.engine.definition import Definition, Element, dump_definition
 from workflows.engine.findings import NotDeployable, Severity, refusal
 from workflows.engine.lint import look_over
 from workflows.engine.normalise import normalise
+from workflows.engine.normalise.event_definitions import inline_event_definitions
 from workflows.engine.parsing import extensions as zeebe
 from workflows.engine.parsing.diagram import DiagramParser
 from workflows.engine.parsing.references import References
@@ -25,6 +26,7 @@ def compile_process(xml: bytes, process_id: str | None = None) -> bytes:
     refused = [finding for finding in look_over(root, process) if finding.severity is Severity.REFUSE]
     if refused:
         raise NotDeployable(refused)
+    inline_event_definitions(root, process)
     elements = drawn_elements(root, process)
     normalise(root, process)
     parser = DiagramParser(root)
@@ -76,13 +78,14 @@ def choose_process(root: etree._Element, process_id: str | None) -> etree._Eleme
 def drawn_elements(root: etree._Element, process: etree._Element) -> list[Element]:
     """Every flow node and sequence flow of the process as the person drew it, in the file's order."""
     references = References(root)
+    begins = begins_the_process(process)
     found: list[Element] = []
     ahead: list[tuple[etree._Element, tuple[str, ...], str | None]] = [(process, (), None)]
     while ahead:
         scope, path, lane = ahead.pop(0)
         for child in scope:
             if kind_of(child) in FLOW_NODES:
-                found.append(_node(child, path, references, lane))
+                found.append(_node(child, path, references, lane, child.get("id") in begins))
             elif kind_of(child) == "sequenceFlow":
                 found.append(_flow(child, path))
             if kind_of(child) in SCOPES:
@@ -101,7 +104,28 @@ def _flow(flow: etree._Element, path: tuple[str, ...]) -> Element:
     )
 
 
-def _node(node: etree._Element, path: tuple[str, ...], references: References, lane: str | None) -> Element:
+def begins_the_process(process: etree._Element) -> set[str]:
+    """Where an event may begin the process: its start events, receivers that instantiate, and what follows an
+    event gateway that does.
+    """
+    entered: dict[str, str] = {}
+    for flow in children(process, "sequenceFlow"):
+        entered.setdefault(flow.get("targetRef"), flow.get("sourceRef"))
+    gateways = {
+        gateway.get("id")
+        for gateway in children(process, "eventBasedGateway")
+        if gateway.get("id") not in entered
+    }
+    begins = {start.get("id") for start in children(process, "startEvent")}
+    for task in children(process, "receiveTask"):
+        if task.get("instantiate") == "true" and task.get("id") not in entered:
+            begins.add(task.get("id"))
+    return begins | {target for target, source in entered.items() if source in gateways}
+
+
+def _node(
+    node: etree._Element, path: tuple[str, ...], references: References, lane: str | None, begins: bool
+) -> Element:
     triggers = [references.trigger(definition) for definition in event_definitions(node)]
     if node.get("messageRef"):
         triggers = [references.message(node.get("messageRef"))]
@@ -118,6 +142,8 @@ def _node(node: etree._Element, path: tuple[str, ...], references: References, l
         attached_to=node.get("attachedToRef"),
         event=trigger.kind if trigger else None,
         message=trigger.name if trigger else None,
+        more_events=tuple((more.kind, more.name) for more in triggers[1:]),
+        begins_process=begins,
         interrupting=(node.get("cancelActivity") or node.get("isInterrupting")) != "false",
         job_type=zeebe.attribute(node, "taskDefinition", "type"),
         decision_id=zeebe.attribute(node, "calledDecision", "decisionId"),

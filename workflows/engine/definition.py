@@ -42,12 +42,24 @@ class Element:
     """The kind of its event definition: `timer`, `message` …"""
     message: str | None = None
     """The name of the message or signal it waits for or throws."""
+    more_events: tuple[tuple[str, str | None], ...] = ()
+    """Of an event with several definitions: kind and name of the others; any of them triggers it."""
+    begins_process: bool = False
+    """It may begin the process: a start event of its own level, a receiver that instantiates, an event after
+    a gateway that does."""
     interrupting: bool = True
     job_type: str | None = None
     decision_id: str | None = None
     called_process: str | None = None
     assignment: Mapping[str, str] = field(default_factory=dict)
     """`assignee`, `candidateGroups` … as written."""
+
+    def begins_by(self, kind: str, name: str | None = None) -> bool:
+        """Whether the process begins here when a message or signal comes (of that name, if one is given)."""
+        events = ((self.event, self.message), *self.more_events)
+        return self.begins_process and any(
+            event == kind and (name is None or said == name) for event, said in events
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +146,11 @@ def _element_to_dict(element: Element) -> dict[str, Any]:
 
 
 def _element_from_dict(values: dict[str, Any]) -> Element:
-    return Element(**{**values, "scope": tuple(values.get("scope", ()))})
+    is_start = values["type"] == "startEvent" and not values.get("scope")
+    known = {
+        "scope": tuple(values.get("scope", ())),
+        "more_events": tuple((kind, name) for kind, name in values.get("more_events", ())),
+        # Compiled before this was written down: its start events begin it, nothing else did.
+        "begins_process": values.get("begins_process", is_start),
+    }
+    return Element(**{**values, **known})

@@ -82,6 +82,10 @@ class Node:
     completion_quantity: int = 1
     """Tokens it sends down each flow it leaves by."""
     triggers: tuple[Trigger, ...] = ()
+    all_triggers: bool = False
+    """All of several triggers must come (`parallelMultiple`), not any of them."""
+    first_decides: bool = True
+    """Of an event gateway: the first event decides; else (`Parallel`) all of them are waited for."""
     interrupting: bool = True
     attached_to: str | None = None
     boundary: tuple[str, ...] = ()

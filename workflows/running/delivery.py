@@ -199,8 +199,7 @@ def start_events(
 ) -> Iterator[str]:
     """All start events of a kind the process itself has, as drawn: several seasons may begin it."""
     for element in definition_of(session, definition.id).elements.values():
-        at_process_level = element.type == "startEvent" and not element.scope
-        if at_process_level and element.event == kind and (name is None or element.message == name):
+        if element.begins_by(kind, name):
             yield element.id
 
 

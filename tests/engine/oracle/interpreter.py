@@ -1,7 +1,8 @@
 """A small token game of its own: BPMN by the book over the random models, sharing no line with the engine.
 
 Conditions are looked at before every move. Tokens move one at a time: fired events first (outer scopes
-before inner), then the oldest; inclusive joins are looked at when nothing else moves.
+before inner), then the oldest, those that throw a signal last; inclusive joins are looked at when nothing
+else moves.
 """
 
 from __future__ import annotations
@@ -96,7 +97,8 @@ class Game:
                 self.urgent.sort(key=lambda token: _depth(token.place))
                 token = self.urgent.pop(0)
             elif self.queue:
-                token = self.queue.pop(0)
+                token = min(self.queue, key=_throws_signal)
+                self.queue.remove(token)
             elif self.release_inclusive():
                 continue
             else:
@@ -540,6 +542,13 @@ def path(token: Tok) -> tuple[tuple[str, int | None, int], ...]:
             steps.append((current.node.id, None, current.round))
         current, inside = current.place.owner, True
     return tuple(reversed(steps))
+
+
+def _throws_signal(token: Tok) -> bool:
+    """Whether the token is about to throw a signal: it lets all others go first."""
+    node = token.node
+    throws = node.kind in ("endEvent", "intermediateThrowEvent") and node.event is not None
+    return throws and node.event.kind == "signal"
 
 
 def _outer_first(token: Tok) -> tuple[int, int]:

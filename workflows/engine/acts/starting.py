@@ -27,6 +27,6 @@ def start(
 
     def begin(act: Act) -> None:
         instance.data.update(feel_variables(variables))
-        open_scope(act, instance, starts)
+        open_scope(act, instance, starts, begun_by=start_element)
 
     return perform_on(instance, context, begin)

@@ -18,6 +18,7 @@ from workflows.engine.vocabulary import (
     zeebe,
 )
 
+_WAITED_FOR = frozenset(f"{kind}EventDefinition" for kind in ("message", "signal", "timer", "conditional"))
 _ELEMENTS = {name: ("编排", "choreographies") for name in CHOREOGRAPHY}
 
 
@@ -30,7 +31,7 @@ def unsupported_elements(root: etree._Element, process: etree._Element) -> Itera
 
 
 def unsupported_events(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """Event definitions this engine does not run, and events with several of them."""
+    """Event definitions this engine does not run."""
     for element in process.iter(etree.Element):
         definitions = event_definitions(element)
         for definition in definitions:
@@ -42,16 +43,20 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
                     "补偿事件子流程",
                     "compensation event subprocesses",
                 )
-        begins = kind_of(element) == "startEvent" and kind_of(element.getparent()) == "process"
-        catching = kind_of(element) in ("startEvent", "intermediateCatchEvent", "boundaryEvent")
-        all_of_them = catching and element.get("parallelMultiple") == "true"
-        if len(definitions) > 1 and (begins or all_of_them):
-            yield _declined(
-                "unsupported-multiple-events",
-                element,
-                "流程开始事件的多个触发，或须全部到达的触发",
-                "process starts with several triggers, or events that need all of theirs",
-            )
+        if len(definitions) > 1 and element.get("parallelMultiple") in ("true", "1"):
+            yield from _needs_all(element, {kind_of(definition) for definition in definitions})
+
+
+def _needs_all(event: etree._Element, kinds: set[str]) -> Iterator[Finding]:
+    """Several triggers that must all come: waited for by what waits, never by what begins a process."""
+    begins = kind_of(event) == "startEvent" and kind_of(event.getparent()) == "process"
+    if begins or not kinds <= _WAITED_FOR:
+        yield _declined(
+            "unsupported-multiple-events",
+            event,
+            "须全部到达的流程开始触发，或其中含错误、升级、补偿的多个触发",
+            "a process start, or errors, escalations and compensation, among triggers that must all come",
+        )
 
 
 def unsupported_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -61,18 +66,6 @@ def unsupported_gateways(root: etree._Element, process: etree._Element) -> Itera
         if incoming[gateway.get("id")] > 1:
             yield _declined(
                 "unsupported-complex-join", gateway, "复杂网关的汇合", "complex gateways that join"
-            )
-    for gateway in process.iter(bpmn("eventBasedGateway")):
-        if gateway.get("instantiate") == "true" or not incoming[gateway.get("id")]:
-            yield _declined(
-                "unsupported-instantiating-gateway",
-                gateway,
-                "启动流程的事件网关",
-                "event gateways that start a process",
-            )
-        if gateway.get("eventGatewayType") == "Parallel":
-            yield _declined(
-                "unsupported-parallel-event-gateway", gateway, "并行事件网关", "parallel event gateways"
             )
 
 

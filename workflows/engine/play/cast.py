@@ -61,22 +61,8 @@ class Cast:
             except NotDeployable:
                 continue  # the process that is played was compiled; another that cannot run starts nothing
             for element in definition.elements.values():
-                is_start = element.type in ("startEvent", "receiveTask") and not element.scope
-                if (
-                    is_start
-                    and element.event == kind
-                    and element.message == name
-                    and _begins(definition, element)
-                ):
+                if element.begins_by(kind, name):
                     yield definition, element
-
-
-def _begins(definition: Definition, element: Element) -> bool:
-    if element.type == "startEvent":
-        return True
-    return all(
-        other.target != element.id for other in definition.elements.values() if other.type == "sequenceFlow"
-    )
 
 
 def waits_of_its_own(definition: Definition, token: LiveToken) -> bool:

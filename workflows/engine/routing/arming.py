@@ -12,6 +12,7 @@ from workflows.engine.elements import Node, Trigger, spec_name
 from workflows.engine.faults import Fault
 from workflows.engine.incidents import raise_incident
 from workflows.engine.step import Subscription
+from workflows.engine.stepping.withdrawal import disarm
 from workflows.engine.timers.arming import arm_timer
 from workflows.engine.tree import Scope, Token, scope_path
 from workflows.words import Sentence
@@ -49,6 +50,15 @@ def arm_event_subprocesses(act: Act, scope: Scope, without: Collection[str] = ()
 def arm_again(act: Act, token: Token) -> None:
     """Arm a trigger whose expression failed before. Raises nothing: a new failure is a new incident."""
     _arm_aside(act, token)
+
+
+def arm_all_again(act: Act, token: Token) -> None:
+    """An armed event that needs all of its triggers has fired and stays: each is waited for anew."""
+    scope, marks, node = token.workflow, token.marks, trigger_node(token)
+    disarm(act, token)
+    token.remove()
+    for which in _waited_for(node):
+        _arm_aside(act, act.place(scope, token.element_id, armed=True, which=which, host=marks.host))
 
 
 def event_subprocesses(scope: Scope) -> list[NodeSpec]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.elements import spec_name
 from workflows.engine.incidents import resolve_incidents
 from workflows.engine.marks import Phase
-from workflows.engine.routing.arming import trigger_node
+from workflows.engine.routing.arming import arm_all_again, trigger_node
 from workflows.engine.step import Happened, Value
 from workflows.engine.stepping.withdrawal import disarm, withdraw, withdraw_all
 from workflows.engine.tree import Scope, Token
@@ -21,18 +21,42 @@ Caught = Mapping[str, Value]
 
 def fire(act: Act, token: Token, caught: Caught) -> None:
     """The trigger a waiting token stands for has come."""
+    caught = {**(token.marks.caught or {}), **caught}
+    if trigger_node(token).all_triggers and _others_are_missing(act, token, caught):
+        return
     if not token.marks.armed:
         _go_on(act, token, caught)
     elif token.task_spec.is_event_subprocess:
         start_handler(act, token.workflow, token.element_id, caught)
     else:
         fire_boundary(act, act.instance.token(token.marks.host), token.element_id, caught)
+    if token.is_live and token.marks.armed and trigger_node(token).all_triggers:
+        arm_all_again(act, token)
+
+
+def _others_are_missing(act: Act, token: Token, caught: Caught) -> bool:
+    """Of an event that needs all of its triggers: what came is kept with one still waited for, if any is."""
+    for other in token.workflow.tokens_here():
+        if other is not token and other.task_spec is token.task_spec and _together(other) == _together(token):
+            other.marks.caught = {**(other.marks.caught or {}), **caught}
+            resolve_incidents(act, token)
+            disarm(act, token)
+            token.remove()
+            return True
+    return False
+
+
+def _together(token: Token) -> tuple[bool, str | None, str | None]:
+    """What the tokens of one event with several triggers have in common."""
+    return token.marks.armed, token.marks.host, token.marks.race
 
 
 def _go_on(act: Act, token: Token, caught: Caught) -> None:
     """What a catch event or receive task waited for is here; the others of its race are withdrawn."""
     node = trigger_node(token)
     act.record.element_line(token, node.id, node.name, Happened.FIRED)
+    if _comes_again(token):
+        token = act.place(token.workflow, token.element_id, token.marks.flow)
     resolve_incidents(act, token)
     disarm(act, token)
     if token.marks.race is not None:
@@ -43,6 +67,12 @@ def _go_on(act: Act, token: Token, caught: Caught) -> None:
     token.marks.caught = dict(caught)
     token.marks.phase = Phase.LEAVING
     act.schedule(token, first=True)
+
+
+def _comes_again(token: Token) -> bool:
+    """A cycle with turns left: the event goes on waiting, and a token of its own leaves it every turn."""
+    timer = token.marks.timer
+    return timer is not None and timer.due is not None and token.marks.race is None
 
 
 def fire_boundary(act: Act, host: Token, element_id: str, caught: Caught) -> None:

@@ -45,7 +45,7 @@ class Activity(NodeSpec):
         return self.begin(act, token)
 
     def _guarded(self, act: Act, token: Token) -> bool:
-        """Arm the boundary events. False where a condition that holds already has interrupted the activity."""
+        """Arm the boundary events. False where a condition that holds already has interrupted it."""
         arm_boundary(act, token)
         fire_all_conditions(act)
         return token.is_live

@@ -25,6 +25,7 @@ class NodeSpec(BpmnTaskSpec):
     joins: str | None = None
     """Whether tokens of several flows are joined here: `joining.ALL`, `joining.SOME`."""
     is_event_subprocess = False
+    throws_signal = False
 
     def __init__(self, wf_spec, name: str, node: Node, **kwargs) -> None:  # noqa: ANN001, ANN003
         super().__init__(wf_spec, name, **kwargs)

@@ -1,4 +1,7 @@
-"""Event-based gateways: a token waits at every following event; the first trigger withdraws the others."""
+"""Event-based gateways: a token waits at every following event; the first trigger withdraws the others.
+
+A parallel one, which only begins a process, waits for all of them.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ class EventGateway(NodeSpec):
 
     def after(self, act: Act, token: Token) -> None:
         """Set out a token at every following event."""
+        race = token.key if self.node.first_decides else None
         for flow in self.node.flows:
             act.record.flow_taken(token, flow.id)
-            arrive(act, act.place(token.workflow, flow.target, flow=flow.id, race=token.key))
+            arrive(act, act.place(token.workflow, flow.target, flow=flow.id, race=race))

@@ -23,6 +23,11 @@ UNDOING = frozenset(["compensate", "cancel"])
 class ThrowEvent(NodeSpec):
     """Message, signal, escalation, compensation, or none; routed before the token goes on."""
 
+    @property
+    def throws_signal(self) -> bool:
+        """Whether a signal is among what it throws."""
+        return any(trigger.kind == "signal" for trigger in self.node.triggers)
+
     def enter(self, act: Act, token: Token) -> bool:
         """Input mappings say what goes along; a compensation is waited for."""
         if token.marks.phase is Phase.ARRIVED:

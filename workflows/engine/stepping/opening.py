@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_event_subprocesses
 from workflows.engine.step import EngineError, Value
 from workflows.engine.stepping.departure import arrive, close_if_empty
@@ -22,12 +23,22 @@ def open_subprocess(act: Act, owner: Token) -> None:
     open_scope(act, scope, start_elements(scope), caught)
 
 
-def open_scope(act: Act, scope: Scope, starts: list[str], caught: Mapping[str, Value] | None = None) -> None:
-    """Arm first, then start: what the first elements throw finds the handlers waiting."""
+def open_scope(
+    act: Act,
+    scope: Scope,
+    starts: list[str],
+    caught: Mapping[str, Value] | None = None,
+    begun_by: str | None = None,
+) -> None:
+    """Arm first, then start: what the first elements throw finds the handlers waiting.
+
+    `begun_by` is the element whose event has begun the process: it waits for it no more.
+    """
     arm_event_subprocesses(act, scope)
     for element_id in starts:
         if scope.is_open:
-            arrive(act, act.place(scope, element_id, caught=dict(caught) if caught else None))
+            phase = Phase.LEAVING if element_id == begun_by else Phase.ARRIVED
+            arrive(act, act.place(scope, element_id, phase=phase, caught=dict(caught) if caught else None))
     close_if_empty(act, scope)
 
 
@@ -40,7 +51,7 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
     if start_element is not None:
         if start_element not in [spec.node.id for spec in specs]:
             raise EngineError(f"no start event {start_element!r} in {scope.spec.name!r}")
-        return [start_element]
+        return [start_element, *_waited_for_besides(specs, start_element)]
     starts = [spec.node for spec in specs if spec.node.type == "startEvent"]
     plain = [node.id for node in starts if not node.triggers] or [node.id for node in starts]
     if len(plain) > 1:
@@ -48,6 +59,16 @@ def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
     if plain:
         return plain
     return [spec.node.id for spec in specs if _begins_by_itself(spec)]
+
+
+def _waited_for_besides(specs: list[NodeSpec], start_element: str) -> list[str]:
+    """The other events of a parallel event gateway: the first one has begun the process, all are needed."""
+    for spec in specs:
+        node = spec.node
+        targets = [flow.target for flow in node.flows]
+        if node.type == "eventBasedGateway" and not node.first_decides and start_element in targets:
+            return [target for target in targets if target != start_element]
+    return []
 
 
 def _begins_by_itself(spec: NodeSpec) -> bool:

@@ -85,7 +85,7 @@ def starts_and_ends_go_together(drawing: Drawing) -> Iterator[Finding]:
                 "本层有开始事件而没有结束事件；标准要求两者都画",
                 "this level has a start event but no end event; the standard asks for both",
             )
-        if ends and not starts:
+        if ends and not starts and not any(node.get("instantiate") == "true" for node in scope):
             yield _at(
                 ends[0],
                 "start-missing",
