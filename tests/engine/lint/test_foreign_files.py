@@ -62,9 +62,9 @@ def test_a_chain_of_thousands_is_looked_over_in_seconds() -> None:
     ],
 )
 def test_what_would_take_too_long_is_refused_by_its_size(xml: bytes, rule: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     assert rule in [found for found, _ in said_of(xml)]
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_file_with_nothing_but_foreign_extensions_names_the_vendor() -> None:

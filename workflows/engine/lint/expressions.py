@@ -13,6 +13,8 @@ from workflows.engine.timers.moments import interval, moment
 from workflows.engine.vocabulary import ACTIVITIES, EVENTS, GATEWAYS, bpmn, kind_of, zeebe
 from workflows.feel import FeelSyntaxError, compile_expression
 
+MAX_ALL = 200_000
+"""Characters of all different expressions of a file; the room for them is bounded, and the time."""
 _ALWAYS_FEEL = ("conditionExpression", "condition", "completionCondition", "loopCondition", "loopCardinality")
 _ATTRIBUTES = {
     "script": ("expression",),
@@ -42,7 +44,19 @@ _ELEMENTS = ACTIVITIES | EVENTS | GATEWAYS | {"sequenceFlow", "process"}
 def expressions_are_feel(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """Every expression of the process, and the names and keys of messages and signals, can be compiled."""
     names = _names(process)
+    different: set[str] = set()
+    length = 0
     for element, text in [*_texts(process), *_roots(root)]:
+        length += 0 if text in different else len(text)
+        different.add(text)
+        if length > MAX_ALL:
+            yield refusal(
+                "expressions-too-long",
+                element,
+                f"全部表达式超过 {MAX_ALL} 个字符",
+                f"expressions of more than {MAX_ALL} characters",
+            )
+            return
         try:
             compile_expression(expression_of(text), names=names)
         except FeelSyntaxError as fault:

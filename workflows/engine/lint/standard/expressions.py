@@ -9,6 +9,7 @@ from lxml import etree
 
 from workflows.engine.findings import Finding, refusal
 from workflows.engine.lint.drawing import Drawing
+from workflows.engine.lint.expressions import MAX_ALL
 from workflows.engine.lint.said import Said, expressions
 from workflows.engine.lint.variables import names_set
 from workflows.engine.vocabulary import ZEEBE, kind_of
@@ -17,8 +18,6 @@ from workflows.feel import FeelSyntaxError, compile_expression
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TEMPLATE = re.compile(r"[$#]\{")
 _MUST_HAVE_BODY = frozenset(["dataPath", "messagePath", "transformation"])
-MAX_ALL = 400_000
-"""Characters of all different expressions of a file; the room for them is bounded, and the time."""
 MAX_TEXT = 20_000
 """Characters of an expression that are looked at; a longer one is no expression a person wrote."""
 
@@ -29,7 +28,7 @@ def expressions_are_feel(drawing: Drawing) -> Iterator[Finding]:
     seen: set[str] = set()
     length = 0
     for said in expressions(drawing):
-        length += 0 if said.text in seen else len(said.text)
+        length += 0 if said.text in seen else min(len(said.text), MAX_TEXT)
         seen.add(said.text)
         if length > MAX_ALL:
             zh, en = (
