@@ -36,6 +36,8 @@ from workflows.words import DomainError, Sentence
 CITY_WIDE = ("M", "E", "S", "G")
 #: Of these, the ones who see every internal matter too; the others see internal ones they are concerned with.
 SEES_INTERNAL = ("M", "G")
+#: What a start event says that is never begun by hand.
+CALLED = "called"
 
 
 class NotVisible(DomainError):
@@ -262,8 +264,11 @@ def _not_yours(task: Task) -> NotYours:
 def may_start(standing: Standing, starters: str = "") -> bool:
     """Begin a matter: the secretariat and the leaders of the city, and whom its start event names besides.
 
-    `starters` lists kinds of posts (`department`, `county`) and codes of posts and units, between spaces.
+    `starters` lists kinds of posts (`department`, `county`) and codes of posts and units, between spaces;
+    `called` alone: nobody begins it by hand, another process calls it.
     """
+    if starters.strip() == CALLED:
+        return False
     if standing.secretariat or standing.has_role(AccessRole.LEADER):
         return True
     named = set(starters.split())

@@ -17,6 +17,7 @@ FOLDERS = (
     "accident_report",
     "accident_investigation",
     "rectification_evaluation",
+    "duty_item",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -26,7 +27,7 @@ ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 FLOW_NODES = (
     "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "userTask",
     "businessRuleTask",
-    "serviceTask", "scriptTask", "subProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway",
+    "serviceTask", "scriptTask", "callActivity", "subProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway",
     "eventBasedGateway",
 )  # fmt: skip
 Point = tuple[float, float]

@@ -21,6 +21,7 @@ STEPS = {
     "accident_investigation": [f"AI-{number:02}" for number in range(1, 14) if number != 5]
     + ["AI-05A", "AI-05X"],
     "rectification_evaluation": [f"RE-{number:02}" for number in range(1, 11)],
+    "duty_item": [f"WL-{number:02}" for number in range(8, 12)],
 }
 #: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
 #: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer

@@ -19,6 +19,7 @@ LEADERS_STEPS = (
     "ES-03", "ES-04", "ES-05", "ES-06", "ES-07A", "CI-02", "SC-04", "SC-11L", "SC-12L", "SC-13",
     "AR-03", "AR-05", "AR-06", "AR-09", "AR-10M", "AR-11W", "AR-13",
     "AI-01M", "AI-03M", "AI-04S", "AI-05M", "AI-09", "AI-14", "RE-08", "RE-08M", "RE-09", "RE-12",
+    "WL-08R", "WL-09H", "WL-11L",
 )  # fmt: skip
 
 

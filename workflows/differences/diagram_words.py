@@ -45,6 +45,7 @@ DIAGRAM_WORDS: dict[str, Sentence] = {
     "property:name_en": Sentence("英文名称", "English name"),
     "property:clauses": Sentence("清单条款", "clauses"),
     "property:clauses_when": Sentence("条款适用条件", "clauses when"),
+    "property:clauses_from": Sentence("条款来源", "clauses from"),
     "property:articles": Sentence("法规条文", "articles"),
     "property:due_rule": Sentence("时限规则", "due rule"),
     "property:party": Sentence("时限约束的对象", "party bound by the limit"),

@@ -33,7 +33,7 @@ def settle_return(call: JobCall) -> Mapping[str, Value]:
     """Carry out the office's decision, or the secretary-general's ruling.
 
     A unit may return once; after a refusal or the ruling it can only sign in. Refuses to give the matter
-    to the unit that returned it, or to a co-organiser.
+    to the unit that returned it, or to a co-organiser. Header: `rule` (the lead's limit, SV-09 by default).
     """
     final = count(call, "returns") > 0
     answer = {"returns": Decimal(count(call, "returns") + 1), "must_sign": True}
@@ -64,14 +64,15 @@ def settle_return(call: JobCall) -> Mapping[str, Value]:
 
 def _move_clock(call: JobCall, new_lead: str) -> str:
     """The old unit is bound no longer. The new one has the full limit from now, or the date somebody set."""
-    old = newest_deadline(call, RESULT, lead(call))
+    rule = call.headers.get("rule", RESULT)
+    old = newest_deadline(call, rule, lead(call))
     if old is not None and old.state is DeadlineState.RUNNING:
         deadlines.withdraw(call.session, old, call.now)
     set_by = old.set_by_post if old is not None else None
     new = deadlines.open_deadline(
         call.session,
         call.instance,
-        RESULT,
+        rule,
         call.now,
         party=new_lead,
         due_on=day(call, "due_on") if set_by else None,

@@ -1,0 +1,1 @@
+"""The annual list and its items, walked by the people they concern."""

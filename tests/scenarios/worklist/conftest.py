@@ -1,0 +1,18 @@
+"""The opened office, whose matters are lists and their items; each act opens its own session on the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.worklist.worklists_at_work import Office
+from tests.scenarios.conftest import engine_on
+
+
+@pytest.fixture
+def at_work(office_file: Path) -> Iterator[Office]:
+    engine = engine_on(office_file)
+    yield Office(engine)
+    engine.dispose()
