@@ -26,8 +26,8 @@ WAYPOINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 FLOW_NODES = (
     "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent", "userTask",
-    "businessRuleTask",
-    "serviceTask", "scriptTask", "callActivity", "subProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway",
+    "businessRuleTask", "callActivity",
+    "serviceTask", "scriptTask", "subProcess", "exclusiveGateway", "inclusiveGateway", "parallelGateway",
     "eventBasedGateway",
 )  # fmt: skip
 Point = tuple[float, float]

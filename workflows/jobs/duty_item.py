@@ -1,4 +1,4 @@
-"""重点工作事项: dispatched with its date, reported each quarter, claimed done, cleared, or ended by its list."""
+"""重点工作事项: dispatched with its date, reported each quarter, claimed, cleared, or ended by its list."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from models import Deadline, DeadlineState, MatterState, PartyRelation
 from workflows import matters
 from workflows.deadlines import extensions
 from workflows.deadlines import rows as deadlines
-from workflows.jobs.matter import codes, day, lead, matter_words, newest_deadline, refused, text, value
+from workflows.jobs.matter import codes, lead, matter_words, newest_deadline, refused, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import tell
 from workflows.people.posts import post_by_code

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.worklist.worklists_at_work import Office
 from tests.scenarios.conftest import engine_on
+from tests.scenarios.worklist.worklists_at_work import Office
 
 
 @pytest.fixture
