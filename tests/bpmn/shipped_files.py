@@ -18,6 +18,7 @@ FOLDERS = (
     "accident_investigation",
     "rectification_evaluation",
     "duty_item",
+    "quarterly_hearing",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

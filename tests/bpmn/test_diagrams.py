@@ -22,10 +22,15 @@ STEPS = {
     + ["AI-05A", "AI-05X"],
     "rectification_evaluation": [f"RE-{number:02}" for number in range(1, 11)],
     "duty_item": [f"WL-{number:02}" for number in range(8, 12)],
+    "quarterly_hearing": [f"QH-{number:02}" for number in range(1, 10)],
 }
 #: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
-#: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer
-BY_ITSELF = {"ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11", "AI-02", "AI-13", "RE-01"}
+#: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer;
+#: a hearing set up, announced, its decisions dispatched
+BY_ITSELF = {
+    "ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11", "AI-02", "AI-13", "RE-01",
+    "QH-01", "QH-03", "QH-08",
+}  # fmt: skip
 
 
 @each_diagram

@@ -20,6 +20,7 @@ LEADERS_STEPS = (
     "AR-03", "AR-05", "AR-06", "AR-09", "AR-10M", "AR-11W", "AR-13",
     "AI-01M", "AI-03M", "AI-04S", "AI-05M", "AI-09", "AI-14", "RE-08", "RE-08M", "RE-09", "RE-12",
     "WL-08R", "WL-09H", "WL-11L",
+    "QH-05E", "QH-07", "QH-09S", "QH-09M",
 )  # fmt: skip
 
 

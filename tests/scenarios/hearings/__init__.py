@@ -1,0 +1,1 @@
+"""Quarterly hearings, walked by the people they concern."""

@@ -1,0 +1,18 @@
+"""The opened office, whose matters are hearings; each act opens its own session on the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.conftest import engine_on
+from tests.scenarios.hearings.hearings_at_work import Office
+
+
+@pytest.fixture
+def at_work(office_file: Path) -> Iterator[Office]:
+    engine = engine_on(office_file)
+    yield Office(engine)
+    engine.dispose()
