@@ -61,12 +61,16 @@ def decisions_of(path: Path) -> Decisions:
 @lru_cache(maxsize=64)
 def _read(path: str, _changed: int, _size: int) -> Decisions:
     """A file with those it imports, as they are when it is first read."""
-    return read_decisions(Path(path).read_bytes(), lambda namespace, _: neighbour(Path(path), namespace))
+    return read_decisions(Path(path).read_bytes(), lambda *wanted: neighbour(Path(path), *wanted))
 
 
-def neighbour(path: Path, namespace: str) -> bytes | None:
-    """The model of a namespace among the files beside this one; where it is said to be is only a hint."""
-    for file in sorted(path.parent.glob("*.dmn")):
+def neighbour(path: Path, namespace: str, location: str | None) -> bytes | None:
+    """The model of a namespace among the files beside this one and in the folders there, beginning where it
+    is said to be.
+    """
+    files = [file for pattern in ("*.dmn", "*/*.dmn") for file in sorted(path.parent.glob(pattern))]
+    said = path.parent / (location or "")
+    for file in sorted(files, key=lambda file: file != said):
         content = file.read_bytes()
         if f'namespace="{namespace}"'.encode() in content and file != path and is_of(content, namespace):
             return content

@@ -103,3 +103,39 @@ def test_the_shell_finds_imported_models_beside_the_file(tmp_path: Path) -> None
     case = {"path": str(tmp_path / "top.dmn"), "decision": "d", "data": {"Person name": "Bo"}}
     answer_lines(decide.answer, [json.dumps(case)], output)
     assert json.loads(output.getvalue()) == {"result": "HELLO, BO"}
+
+
+SERVICE = file(
+    "urn:service",
+    '<decisionService id="s" name="greeting service"><variable name="greeting service"/>'
+    '<outputDecision href="urn:middle#Louder"/><inputDecision href="urn:greeting#Greet the Person"/>'
+    "</decisionService>",
+    decision(
+        "d", required("requiredKnowledge", "#s") + literal('greeting service(a.Greet the Person: "hi")')
+    ),
+    decision("e", required("requiredInput", "urn:greeting#Person name") + literal("a.Person name")),
+    imports={"urn:middle": "b", "urn:greeting": "a"},
+)
+
+
+def test_what_is_imported_goes_by_the_imports_name_and_its_own() -> None:
+    read = read_decisions(SERVICE, lambda namespace, location: FILES.get(namespace))
+    assert read.evaluate("d", {}).value == "HI"
+    assert read.evaluate("greeting service", {"a.Greet the Person": "ho"}).value == "HO"
+    assert read.evaluate("greeting service", {"Greet the Person": "ho"}).value == "HO"
+    assert read.evaluate("e", {"a.Person name": "Ann", "Person name": "Bo"}).value == "Ann"
+    assert read.evaluate("e", {"Person name": "Bo"}).value == "Bo"
+
+
+def test_of_two_models_of_one_namespace_the_shell_takes_the_one_the_import_names(tmp_path: Path) -> None:
+    top = file(
+        "urn:top",
+        decision("d", required("requiredDecision", "urn:other#e") + literal("other.e")),
+        imports={"urn:other": "other"},
+    ).replace(b'<import namespace="urn:other"', b'<import locationURI="2/other.dmn" namespace="urn:other"')
+    (tmp_path / "top.dmn").write_bytes(top)
+    for folder in ("1", "2"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "other.dmn").write_bytes(file("urn:other", decision("e", literal(folder))))
+    case = {"path": str(tmp_path / "top.dmn"), "decision": "d"}
+    assert decide.answer(case) == {"result": 2}

@@ -40,6 +40,23 @@ def test_what_is_written_reads_back_as_the_same_moment(moment: datetime) -> None
     assert again == moment and again.utcoffset() == moment.utcoffset()
 
 
+FIRST, LAST = '@"0001-01-01T00:00:00+14:00"', '@"9999-12-31T23:59:59-14:00"'
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (f"{FIRST} < {LAST} and {LAST} = {LAST}", "true"),
+        (f"({LAST} - {FIRST}).days", "3652060"),
+        (f'date and time({FIRST}, "UTC")', "null"),
+        (f'{LAST} + @"PT1H"', "null"),
+        ('last day of month(@"9999-12-31")', "9999-12-31"),
+    ],
+)
+def test_the_calendars_first_and_last_hours_are_answered(text: str, answer: str) -> None:
+    assert said(text) == answer
+
+
 @given(span=spans)
 def test_what_is_written_reads_back_as_the_same_duration(span: timedelta) -> None:
     assert value("duration(t)", t=feel_text(span)) == span

@@ -129,6 +129,9 @@ class Decisions:
         raise UnknownDecision(id_or_name, "模型中没有这个决策", "there is no such decision in the model")
 
 
+_NOT_GIVEN = object()
+
+
 class _Evaluation:
     """The values known in one evaluation. Each decision is evaluated once, those it requires before it."""
 
@@ -154,8 +157,8 @@ class _Evaluation:
             case Decision():
                 return self.decided(element.id)
             case DecisionService():
-                arguments = {part.name: self.given.get(part.name) for part in self.parameters_of(element)}
-                return self.served(element, self.run, list(arguments.values()))
+                arguments = [self.given_for(need.alias, need.name) for need in element.parameters]
+                return self.served(element, self.run, arguments)
             case KnowledgeModel():
                 function = self.function_of(element)
                 return self.run.call(function, [self.given.get(name) for name, _ in element.parameters])
@@ -194,11 +197,16 @@ class _Evaluation:
                 return self.function_of(element)
 
     def input(self, element: InputData) -> Value:
-        if element.name not in self.given:
+        given = self.given_for(element.alias, element.name, _NOT_GIVEN)
+        if given is _NOT_GIVEN:
             return self.run.warn(f"没有给出输入“{element.name}”", f"the input {element.name!r} is not given")
-        value = input_value(self.given[element.name], element.type, element.name, self.run)
+        value = input_value(given, element.type, element.name, self.run)
         self.inputs_seen[element.name] = value
         return value
+
+    def given_for(self, alias: str, name: str, otherwise: Value = None) -> Value:
+        """What the caller gave; for something of an imported model behind the import's name, or plainly."""
+        return self.given.get(f"{alias}.{name}" if alias else name, self.given.get(name, otherwise))
 
     def decision(self, element: Decision) -> Value:
         logic = self.logic.get(element.id)
@@ -241,19 +249,14 @@ class _Evaluation:
             self.values[identifier] = self.value_of(self.model.elements[identifier])
         return self.values[identifier]
 
-    def parameters_of(self, service: DecisionService) -> list[InputData | Decision]:
-        """Input data first, then input decisions, each in the order drawn (DMN 10.4)."""
-        return [self.model.elements[part] for part in (*service.input_data, *service.input_decisions)]
-
     def service_function(self, service: DecisionService) -> Function:
-        parameters = self.parameters_of(service)
-        names = tuple(part.name for part in parameters)
-        types = tuple(part.type for part in parameters)
+        names = tuple(need.full_name for need in service.parameters)
+        types = tuple(self.model.elements[need.id].type for need in service.parameters)
         return user_function(service.name, names, types, lambda run, given: self.served(service, run, given))
 
     def served(self, service: DecisionService, run: Run, arguments: list[Value]) -> Value:
         """The service's decisions over values of its own: nothing outside it is seen."""
-        parameters = self.parameters_of(service)
+        parameters = [self.model.elements[need.id] for need in service.parameters]
         known = {
             part.id: input_value(value, part.type, part.name, run)
             for part, value in zip(parameters, arguments, strict=True)

@@ -19,12 +19,18 @@ class Requirement:
     name: str
     alias: str = ""
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.alias}.{self.name}" if self.alias else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class InputData:
     id: str
     name: str
     type: FeelType | None
+    alias: str = ""
+    """The name by which the asked model imports the model this stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,8 @@ class DecisionService:
     type: FeelType | None
     outputs: tuple[str, ...]
     encapsulated: tuple[str, ...]
-    input_data: tuple[str, ...]
-    input_decisions: tuple[str, ...]
+    parameters: tuple[Requirement, ...]
+    """Input data first, then input decisions, each in the order drawn (DMN 10.4)."""
 
 
 Element = InputData | Decision | KnowledgeModel | DecisionService

@@ -37,7 +37,8 @@ def read_model(xml: bytes, imports: Imports | None = None) -> Model:
     elements: dict[str, Element] = {}
     faults: dict[str, DecisionModelError] = {}
     for file in files:
-        reader = _Reader(file, found, known_types(file, files), types, faults)
+        imported_as = files[0].aliases.get(file.namespace, "")
+        reader = _Reader(file, imported_as, found, known_types(file, files), types, faults)
         elements |= {key: reader.read_or_note(key, element) for key, element in _elements(file)}
     root = files[0].root
     model = Model(root.get("name", ""), root.get("namespace", ""), elements, types, faults)
@@ -62,12 +63,14 @@ class _Reader:
     def __init__(
         self,
         file: File,
+        imported_as: str,
         found: dict[str, etree._Element],
         known: Known,
         types: dict[str, FeelType],
         faults: dict[str, DecisionModelError],
     ) -> None:
         self.file = file
+        self.imported_as = imported_as
         self.found = found
         self.known = known
         self.types = types
@@ -91,14 +94,14 @@ class _Reader:
                 case "businessKnowledgeModel":
                     return KnowledgeModel(identifier, name, (), None, None, ())
                 case "decisionService":
-                    return DecisionService(identifier, name, None, (), (), (), ())
+                    return DecisionService(identifier, name, None, (), (), ())
             return Decision(identifier, name, None, None, ())
 
     def read(self, identifier: str, element: etree._Element) -> Element:
         name = _name(element)
         match kind(element):
             case "inputData":
-                return InputData(identifier, name, self.declared(element))
+                return InputData(identifier, name, self.declared(element), self.imported_as)
             case "decision":
                 return self.decision(element, identifier, name)
             case "businessKnowledgeModel":
@@ -134,8 +137,7 @@ class _Reader:
             result_of(declared, self.types),
             outputs=self.references(element, "outputDecision"),
             encapsulated=self.references(element, "encapsulatedDecision"),
-            input_data=self.references(element, "inputData"),
-            input_decisions=self.references(element, "inputDecision"),
+            parameters=(*self.required(element, "inputData"), *self.required(element, "inputDecision")),
         )
 
     def declared(self, element: etree._Element) -> FeelType | None:
@@ -149,11 +151,14 @@ class _Reader:
     def requirements(self, element: etree._Element) -> tuple[Requirement, ...]:
         found: list[Requirement] = []
         for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
-            for part in children(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"):
-                namespace, identifier = self.reference(part.get("href", ""))
-                alias = self.file.aliases.get(namespace, "")
-                found.append(Requirement(identifier, _name(self.found[identifier]), alias))
+            found.extend(self.required(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"))
         return tuple(found)
+
+    def required(self, element: etree._Element, *kinds: str) -> Iterator[Requirement]:
+        """What the references inside an element point at, by the names it may be called here."""
+        for part in children(element, *kinds):
+            namespace, identifier = self.reference(part.get("href", ""))
+            yield Requirement(identifier, _name(self.found[identifier]), self.file.aliases.get(namespace, ""))
 
     def references(self, element: etree._Element, *kinds: str) -> tuple[str, ...]:
         return tuple(self.reference(part.get("href", ""))[1] for part in children(element, *kinds))

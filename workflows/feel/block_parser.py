@@ -7,6 +7,9 @@ from workflows.feel.names import normal_name
 from workflows.feel.token_reader import TokenReader
 from workflows.feel.type_parser import TypeParser
 
+_INSIDE_NAMES = ("-", "'", "’", ".", "/", "*", "+")
+"""Marks a parameter's name may have; what is imported goes by its import's name, a dot and its own."""
+
 
 class BlockParser(TokenReader):
     """The blocks of the language. What stands inside them is read by the whole parser."""
@@ -107,7 +110,7 @@ class BlockParser(TokenReader):
         if self.peek().kind == "string":
             return self.peek(1).text == ":" and self.peek(1).kind == "symbol"
         offset = 0
-        while self.peek(offset).kind == "name" or self.peek(offset).text in ("-", "'", "’"):
+        while self.peek(offset).kind == "name" or self.peek(offset).text in _INSIDE_NAMES:
             offset += 1
         return offset > 0 and self.peek(offset).kind == "symbol" and self.peek(offset).text == ":"
 

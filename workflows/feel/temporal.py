@@ -116,8 +116,11 @@ def on_one_line(left: Value, right: Value) -> tuple[Value, Value]:
     return left, right
 
 
-def _instant(value: datetime) -> datetime:
-    return value if value.tzinfo is None else value.astimezone(UTC)
+def _instant(value: datetime) -> timedelta:
+    """Time since the calendar's beginning, in UTC where there is a zone: a number, so that the calendar's
+    first and last hours have one too.
+    """
+    return (value.replace(tzinfo=None) - datetime.min) - (value.utcoffset() or timedelta(0))
 
 
 def order_key(value: Value) -> Value:

@@ -154,7 +154,10 @@ def date_and_time_in(run: Run, moment: Value, zone: str) -> datetime:
     if not isinstance(moment, date):
         raise _not_from(moment, "日期时间", "a date and time")
     moment = moment if isinstance(moment, datetime) else midnight(moment)
-    return moment.astimezone(_zone(zone)) if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
+    try:
+        return moment.astimezone(_zone(zone)) if moment.tzinfo else moment.replace(tzinfo=_zone(zone))
+    except OverflowError:
+        raise Null("日期超出范围", "the date is out of range") from None
 
 
 _SIX = "year: number, month: number, day: number, hour: number, minute: number, second: number"

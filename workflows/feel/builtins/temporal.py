@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -67,8 +68,7 @@ def week_of_year(run: Run, day: Value) -> Decimal:
 @builtin("last day of month(date: any)")
 def last_day_of_month(run: Run, day: Value) -> date:
     value = _date(day)
-    following = date(value.year + value.month // 12, value.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return date(value.year, value.month, monthrange(value.year, value.month)[1])
 
 
 def _date(value: Value) -> date:
