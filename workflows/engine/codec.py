@@ -20,7 +20,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.definition import Definition
 from workflows.engine.elements import spec_name
-from workflows.engine.marks import ArmedTimer, Body, Marks, Phase
+from workflows.engine.marks import ArmedTimer, Body, KeptScope, Marks, Phase, Undoable
 from workflows.engine.step import EngineError, Incident
 from workflows.engine.tree import Instance, Scope, SubScope, Token
 from workflows.engine.values import context_from_rest, context_to_rest, from_rest, to_rest
@@ -71,7 +71,7 @@ def _scope_to_rest(instance: Instance, scope: Scope) -> dict[str, Any]:
         "variables": context_to_rest(scope.data),
         "rounds": scope.rounds,
         "interrupted": scope.interrupted or None,
-        "undoable": scope.undoable,
+        "undoable": [_undoable_to_rest(item) for item in scope.undoable],
         "tokens": [_token_to_rest(instance, token) for token in scope.tokens_here()],
     }
     return _without_empty(stored)
@@ -95,7 +95,7 @@ def _fill(instance: Instance, scope: Scope, stored: dict[str, Any]) -> None:
     scope.data.update(context_from_rest(stored.get("variables", {})))
     scope.rounds.update(stored.get("rounds", {}))
     scope.interrupted = stored.get("interrupted", False)
-    scope.undoable.extend(stored.get("undoable", ()))
+    scope.undoable.extend(map(_undoable_from_rest, stored.get("undoable", ())))
     for held in stored.get("tokens", ()):
         _token_from_rest(instance, scope, scope.task_tree, held)
 
@@ -130,8 +130,9 @@ def _marks_to_rest(marks: Marks) -> dict[str, Any]:
         "correlation_key": marks.correlation_key,
         "held": marks.held,
         "taking": list(marks.taking),
-        "undoing": marks.undoing,
+        "undoing": None if marks.undoing is None else [_undoable_to_rest(item) for item in marks.undoing],
         "undone_for": marks.undone_for,
+        "kept": None if marks.kept is None else _kept_to_rest(marks.kept),
         "caught": None if marks.caught is None else to_rest(marks.caught),
     }
     if marks.timer is not None:
@@ -148,11 +149,43 @@ def _marks_from_rest(stored: dict[str, Any]) -> Marks:
     known["taking"] = tuple(stored.get("taking", ()))
     if "caught" in stored:
         known["caught"] = from_rest(stored["caught"])
+    if "undoing" in stored:
+        known["undoing"] = [_undoable_from_rest(item) for item in stored["undoing"]]
+    if "kept" in stored:
+        known["kept"] = _kept_from_rest(stored["kept"])
     if "timer" in stored:
         known["timer"] = _timer_from_rest(stored["timer"])
     if "body" in stored:
         known["body"] = _body_from_rest(stored["body"])
     return Marks(**known)
+
+
+def _undoable_to_rest(item: Undoable) -> str | dict[str, Any]:
+    """The id of an activity with a handler of its own; a subprocess with what was inside."""
+    if item.inside is None:
+        return item.element_id
+    return {"at": item.element_id, **_kept_to_rest(item.inside)}
+
+
+def _undoable_from_rest(stored: str | dict[str, Any]) -> Undoable:
+    if isinstance(stored, str):
+        return Undoable(stored)
+    return Undoable(stored["at"], _kept_from_rest(stored))
+
+
+def _kept_to_rest(kept: KeptScope) -> dict[str, Any]:
+    return {
+        "variables": context_to_rest(kept.variables),
+        "own": context_to_rest(kept.own),
+        "undoable": [_undoable_to_rest(item) for item in kept.undoable],
+        "round": kept.round,
+    }
+
+
+def _kept_from_rest(stored: dict[str, Any]) -> KeptScope:
+    undoable = [_undoable_from_rest(item) for item in stored["undoable"]]
+    variables, own = context_from_rest(stored["variables"]), context_from_rest(stored["own"])
+    return KeptScope(variables, own, undoable, stored["round"])
 
 
 def _timer_to_rest(timer: ArmedTimer) -> dict[str, Any]:
@@ -181,6 +214,7 @@ def _body_to_rest(body: Body) -> dict[str, Any]:
         "completed": body.completed,
         "pending": None if body.pending is None else to_rest(body.pending),
         "outputs": None if body.outputs is None else to_rest(body.outputs),
+        **({"kept": [_kept_to_rest(kept) for kept in body.kept]} if body.kept else {}),
     }
 
 
@@ -188,7 +222,8 @@ def _body_from_rest(stored: dict[str, Any]) -> Body:
     lists = {
         name: None if stored[name] is None else from_rest(stored[name]) for name in ("pending", "outputs")
     }
-    return Body(**{**stored, **lists})
+    kept = [_kept_from_rest(item) for item in stored.get("kept", ())]
+    return Body(**{**stored, **lists, "kept": kept})
 
 
 def _incident_to_rest(held_by: str, incident: Incident) -> dict[str, Any]:

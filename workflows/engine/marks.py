@@ -45,6 +45,25 @@ class ArmedTimer:
 
 
 @dataclass(slots=True)
+class KeptScope:
+    """A finished subprocess in which something can still be undone: its variables, and what that is."""
+
+    variables: dict[str, Value]
+    own: dict[str, Value]
+    """What its input mappings gave it."""
+    undoable: list[Undoable]
+    round: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Undoable:
+    """An activity that was completed and can be undone, by its handler or by what was inside it."""
+
+    element_id: str
+    inside: KeptScope | None = None
+
+
+@dataclass(slots=True)
 class Body:
     """The state of a multi-instance or loop beside its running instances."""
 
@@ -54,6 +73,8 @@ class Body:
     pending: list[Value] | None = None
     """Items a sequential multi-instance has not begun."""
     outputs: list[Value] | None = None
+    kept: list[KeptScope] = field(default_factory=list)
+    """Of a repeated subprocess: its instances in which something can be undone."""
 
 
 @dataclass(slots=True)
@@ -85,7 +106,11 @@ class Marks:
     caught: dict[str, Value] | None = None
     """Variables that came with the trigger."""
     taking: tuple[str, ...] = field(default=())
-    undoing: list[str] | None = None
-    """A compensation throw: the handlers still to be run, the next one last."""
+    undoing: list[Undoable] | None = None
+    """A compensation throw, or a subprocess opened again to be undone: what is still to be undone, the next
+    one last.
+    """
     undone_for: str | None = None
     """A compensation handler: the throw that waits for it."""
+    kept: KeptScope | None = None
+    """A subprocess that is about to leave: what can be undone in it."""

@@ -16,7 +16,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.engine.marks import Marks
+from workflows.engine.marks import Marks, Undoable
 from workflows.engine.step import Incident, ScopeStep, UnknownKey
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class _ScopeOfTokens:
         self.interrupted = False
         """An interrupting event subprocess has taken over: no further trigger of this scope counts."""
         self.is_open = True
-        self.undoable: list[str] = []
+        self.undoable: list[Undoable] = []
         """Completed activities that have a compensation handler, in the order of completion."""
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=root_key)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from workflows.engine.findings import Finding, refusal
+from workflows.engine.lint.drawing import local
 from workflows.engine.parsing.references import References
-from workflows.engine.vocabulary import SCOPES, bpmn, children, flow_nodes, kind_of
+from workflows.engine.vocabulary import SCOPES, bpmn, children, flow_nodes, is_event_subprocess, kind_of
 
 
 def compensation_has_a_handler(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -26,17 +27,35 @@ def compensation_has_a_handler(root: etree._Element, process: etree._Element) ->
                 )
 
 
-def compensation_reaches_its_own_scope(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """What is completed inside a subprocess cannot be undone from outside it."""
-    for scope in _scopes(process):
-        inner = [node for node in flow_nodes(scope) if kind_of(node) in SCOPES and _can_be_undone(node)]
-        throws = [event for event in children(scope, "intermediateThrowEvent", "endEvent") if _undoes(event)]
-        for event in throws if inner else ():
+def compensation_names_what_is_in_reach(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """A throw undoes an activity of its own scope; one in an event subprocess, of the scope around that."""
+    for definition in process.iter(bpmn("compensateEventDefinition")):
+        event, named = definition.getparent(), local(definition.get("activityRef") or "")
+        if not named or kind_of(event) not in ("intermediateThrowEvent", "endEvent"):
+            continue
+        scope = event.getparent()
+        scopes = [scope, scope.getparent()] if is_event_subprocess(scope) else [scope]
+        if not any(named == node.get("id") for within in scopes for node in flow_nodes(within)):
             yield refusal(
-                "unsupported-inner-compensation",
+                "compensation-out-of-reach",
                 event.get("id"),
-                "本引擎不支持从外层补偿子流程内部已完成的活动",
-                "this engine does not undo from outside what is completed inside a subprocess",
+                f"补偿抛出事件引用的活动“{named}”不在它的范围内；只能补偿同一层已完成的活动",
+                f"the activity {named!r} is out of the throw's reach: it undoes activities of its own scope",
+            )
+
+
+def compensation_handlers_stand_in_subprocesses(
+    root: etree._Element, process: etree._Element
+) -> Iterator[Finding]:
+    """A compensation event subprocess undoes the subprocess around it; nobody undoes a whole process."""
+    for subprocess in filter(is_event_subprocess, children(process, "subProcess")):
+        for start in filter(_undoes, children(subprocess, "startEvent")):
+            yield refusal(
+                "unsupported-compensation-handler",
+                start.get("id"),
+                "本引擎不支持整个流程的补偿事件子流程；请放进子流程里",
+                "this engine does not undo whole processes; put the compensation event subprocess into a "
+                "subprocess",
             )
 
 
@@ -70,16 +89,13 @@ def _outside(element: etree._Element) -> Finding:
     )
 
 
-def _can_be_undone(scope: etree._Element) -> bool:
-    return any(_undoes(event) for event in scope.iter(bpmn("boundaryEvent")))
-
-
 def _scopes(process: etree._Element) -> list[etree._Element]:
     return [element for element in process.iter(etree.Element) if kind_of(element) in SCOPES]
 
 
 RULES = (
     compensation_has_a_handler,
-    compensation_reaches_its_own_scope,
+    compensation_names_what_is_in_reach,
+    compensation_handlers_stand_in_subprocesses,
     cancel_events_belong_to_transactions,
 )

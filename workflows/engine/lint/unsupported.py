@@ -34,15 +34,6 @@ def unsupported_events(root: etree._Element, process: etree._Element) -> Iterato
     """Event definitions this engine does not run."""
     for element in process.iter(etree.Element):
         definitions = event_definitions(element)
-        for definition in definitions:
-            kind = kind_of(definition).removesuffix("EventDefinition")
-            if kind == "compensate" and kind_of(element) == "startEvent":
-                yield _declined(
-                    "unsupported-compensation-handler",
-                    element,
-                    "补偿事件子流程",
-                    "compensation event subprocesses",
-                )
         if len(definitions) > 1 and element.get("parallelMultiple") in ("true", "1"):
             yield from _needs_all(element, {kind_of(definition) for definition in definitions})
 

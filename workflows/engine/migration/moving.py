@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ from workflows.engine.migration.atlas import Atlas, nodes_of
 from workflows.engine.migration.forecast import Forecast, forecast
 from workflows.engine.migration.rearming import keep_time, rearm
 from workflows.engine.migration.sameness import same_trigger
-from workflows.engine.specs import NodeSpec
+from workflows.engine.specs import NodeSpec, Subprocess
 from workflows.engine.step import Context, EngineError, Result
 
 Stored = dict[str, Any]
@@ -83,15 +83,34 @@ class _Telling:
             self.atlas.new_id(element_id): count for element_id, count in stored.get("rounds", {}).items()
         }
         told["rounds"] = {element_id: count for element_id, count in renamed.items() if element_id in known}
-        undoable = [self.atlas.new_id(element_id) for element_id in stored.get("undoable", ())]
-        told["undoable"] = [
-            element_id
-            for element_id in undoable
-            if element_id in known and known[element_id].node.compensation
-        ]
+        told["undoable"] = self.undoable(stored.get("undoable", ()), scope_id)
         kept = [token for token in stored.get("tokens", ()) if self.is_kept(token, scope_id)]
         told["tokens"] = [self.token(token, scope_id) for token in kept]
         return {name: value for name, value in told.items() if value not in ({}, [])}
+
+    def undoable(self, stored: Iterable[str | Stored], scope_id: str) -> list[str | Stored]:
+        """What can be undone in a scope, if the new diagram still says how."""
+        known = nodes_of(self.atlas.new, self.atlas.new_scope(scope_id))
+        told: list[str | Stored] = []
+        for item in stored:
+            old_id = item if isinstance(item, str) else item["at"]
+            spec = known.get(self.atlas.new_id(old_id))
+            if isinstance(item, str) and spec is not None and spec.node.compensation:
+                told.append(spec.node.id)
+            elif not isinstance(item, str) and isinstance(spec, Subprocess):
+                inside = self.undoable(item["undoable"], old_id)
+                told.append({**item, "at": spec.node.id, "undoable": inside})
+        return told
+
+    def undone_in(self, stored: Stored, scope_id: str) -> str:
+        """The scope in which a token undoes: that of a subprocess opened again, or the one a throw means."""
+        if "scope" in stored:
+            return stored["at"]
+        around = self.atlas.old.elements[scope_id].scope if scope_id != self.atlas.old.process_id else None
+        if around is None:
+            return scope_id
+        outer = around[-1] if around else self.atlas.old.process_id
+        return outer if self.atlas.old_spec(outer, scope_id).is_event_subprocess else scope_id
 
     def is_kept(self, token: Stored, scope_id: str) -> bool:
         """Armed triggers the new diagram no longer has are dropped; all else stands in the forecast."""
@@ -120,7 +139,7 @@ class _Telling:
         if new.joins is not None and "flow" in stored:
             told["flow"] = self.atlas.new_flow(new.node, stored["flow"], scope_id) or stored["flow"]
         if "undoing" in stored:
-            told["undoing"] = [self.atlas.new_id(handler) for handler in stored["undoing"]]
+            told["undoing"] = self.undoable(stored["undoing"], self.undone_in(stored, scope_id))
         if "scope" in stored:
             told["scope"] = self.scope(stored["scope"], stored["at"])
         if "items" in stored:

@@ -16,10 +16,19 @@ class References:
 
     def __init__(self, root: etree._Element) -> None:
         self._by_id = {child.get("id"): child for child in root if child.get("id")}
-        self._associations = {
-            association.get("sourceRef"): association.get("targetRef")
-            for association in root.iter(bpmn("association"))
+        handlers = {
+            element.get("id")
+            for element in root.iter(etree.Element)
+            if element.get("isForCompensation") in ("true", "1")
         }
+        self._handlers: dict[str | None, str] = {}
+        for association in root.iter(bpmn("association")):
+            source, target = association.get("sourceRef"), association.get("targetRef")
+            # An association may be drawn from either side, and others lead to notes.
+            if target in handlers:
+                self._handlers[source] = target
+            elif source in handlers:
+                self._handlers[target] = source
         self._lanes: dict[str, str] = {}
         for reference in root.iter(bpmn("flowNodeRef")):
             # A nested lane's reference comes after its parent's: the innermost lane is kept.
@@ -32,7 +41,7 @@ class References:
 
     def handler_of(self, boundary_id: str) -> str | None:
         """The compensation handler a compensation boundary event is associated with."""
-        return self._associations.get(boundary_id)
+        return self._handlers.get(boundary_id)
 
     def trigger(self, definition: etree._Element) -> Trigger:
         """What an event definition waits for or throws."""

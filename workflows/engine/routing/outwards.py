@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.elements import Node, spec_name
 from workflows.engine.routing.arming import event_subprocesses
 from workflows.engine.routing.catching import fire_boundary, start_handler
+from workflows.engine.routing.compensation import is_undone
 from workflows.engine.step import Happened, Outcome, Value
 from workflows.engine.stepping.withdrawal import withdraw_all
 from workflows.engine.tree import Scope, Token
@@ -65,12 +66,14 @@ def _levels(token: Token) -> Iterator[tuple[Token, Scope]]:
 
 
 def _boundary_for(activity: Token, kind: str, code: str | None) -> str | None:
+    if activity.marks.undoing is not None:
+        return None  # a finished subprocess that is undone: its boundary events wait no longer
     specs = activity.workflow.spec.task_specs
     return _best([specs[spec_name(event)].node for event in activity.task_spec.node.boundary], kind, code)
 
 
 def _handler_for(act: Act, scope: Scope, kind: str, code: str | None, other_than: str) -> str | None:
-    if scope.interrupted or not scope.is_open:
+    if scope.interrupted or not scope.is_open or is_undone(scope):
         return None
     handlers = {
         spec.start_node(act.instance).id: spec

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.incidents import resolve_incidents
 from workflows.engine.marks import Phase
-from workflows.engine.routing.compensation import remember, undone
+from workflows.engine.routing.compensation import is_undone, keep, remember, undone
 from workflows.engine.step import Happened
 from workflows.engine.stepping.withdrawal import disarm_boundary, withdraw_all
 from workflows.engine.tree import Instance, Scope, Token
@@ -52,6 +52,8 @@ def arrive(act: Act, token: Token, *, first: bool = False) -> None:
 
 def _end_item(act: Act, token: Token) -> None:
     body = token.body
+    if token.marks.kept is not None:
+        body.marks.body.kept.append(token.marks.kept)
     token.remove()
     body.marks.body.completed += 1
     body.marks.phase = Phase.COUNTING
@@ -60,7 +62,8 @@ def _end_item(act: Act, token: Token) -> None:
 
 def close_if_empty(act: Act, scope: Scope) -> None:
     """A scope without tokens is done; triggers of event subprocesses do not hold it open."""
-    if scope.is_open and not any(not token.marks.armed for token in scope.tokens_here()):
+    is_empty = all(token.marks.armed for token in scope.tokens_here())
+    if scope.is_open and is_empty and not is_undone(scope):
         close(act, scope)
 
 
@@ -72,6 +75,7 @@ def close(act: Act, scope: Scope) -> None:
         scope.outcome = scope.outcome or "completed"
         return
     owner = scope.owner
+    keep(act, scope)
     del act.instance.subprocesses[owner.key]
     owner.marks.phase = Phase.LEAVING
     act.schedule(owner)

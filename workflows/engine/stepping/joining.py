@@ -116,7 +116,7 @@ def _others(join: Token) -> Iterator[Token]:
     return (
         token
         for token in join.workflow.tokens_here()
-        if token.task_spec is not join.task_spec and not token.marks.armed
+        if token.task_spec is not join.task_spec and not token.marks.armed and token.marks.undone_for is None
     )
 
 
