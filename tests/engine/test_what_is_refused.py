@@ -105,12 +105,6 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
         ),
         ('<startEvent id="s2"/>', "several-none-starts", "s2"),
         (
-            '<complexGateway id="c"/>'
-            + "".join(f'<sequenceFlow id="f{i}" sourceRef="s" targetRef="c"/>' for i in range(2)),
-            "unsupported-complex-join",
-            "c",
-        ),
-        (
             '<userTask id="u"><standardLoopCharacteristics loopMaximum="-1"/></userTask>',
             "quantity",
             "u",

@@ -84,6 +84,8 @@ class Node:
     triggers: tuple[Trigger, ...] = ()
     all_triggers: bool = False
     """All of several triggers must come (`parallelMultiple`), not any of them."""
+    activation: str | None = None
+    """Of a complex gateway that joins: the condition that starts it."""
     first_decides: bool = True
     """Of an event gateway: the first event decides; else (`Parallel`) all of them are waited for."""
     interrupting: bool = True

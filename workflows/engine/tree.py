@@ -94,6 +94,8 @@ class _ScopeOfTokens:
         self.interrupted = False
         """An interrupting event subprocess has taken over: no further trigger of this scope counts."""
         self.is_open = True
+        self.started: dict[str, list[str]] = {}
+        """Complex gateways that have gone on and are not reset yet, with the flows whose tokens they took."""
         self.undoable: list[Undoable] = []
         """Completed activities that have a compensation handler, in the order of completion."""
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=root_key)

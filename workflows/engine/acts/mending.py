@@ -13,6 +13,7 @@ from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_again
 from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, EngineError, Outcome, Result, ScopeStep, UnknownKey, Value
+from workflows.engine.stepping.joining import COUNTED
 from workflows.engine.stepping.withdrawal import withdraw_all
 from workflows.engine.tree import Token, scope_path
 from workflows.engine.values import feel_variables
@@ -31,6 +32,8 @@ def retry(definition: Definition, state: bytes, incident_key: str, context: Cont
             _report_again(act, token)
         elif token.marks.armed or token.marks.phase is Phase.ACTIVE:
             arm_again(act, token)
+        elif token.task_spec.joins == COUNTED:
+            token.task_spec._update_hook(token)
         elif not token.task_spec.joins or token.marks.phase is not Phase.ARRIVED:
             act.schedule(token)
 

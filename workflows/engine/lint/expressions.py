@@ -15,7 +15,14 @@ from workflows.feel import FeelSyntaxError, compile_expression
 
 MAX_ALL = 200_000
 """Characters of all different expressions of a file; the room for them is bounded, and the time."""
-_ALWAYS_FEEL = ("conditionExpression", "condition", "completionCondition", "loopCondition", "loopCardinality")
+_ALWAYS_FEEL = (
+    "conditionExpression",
+    "condition",
+    "completionCondition",
+    "activationCondition",
+    "loopCondition",
+    "loopCardinality",
+)
 _ATTRIBUTES = {
     "script": ("expression",),
     "input": ("source",),

@@ -11,7 +11,14 @@ from workflows.engine.lint.drawing import Drawing
 from workflows.engine.vocabulary import ZEEBE, kind_of
 
 _ALWAYS = frozenset(
-    ["conditionExpression", "condition", "loopCondition", "loopCardinality", "completionCondition"]
+    [
+        "conditionExpression",
+        "condition",
+        "loopCondition",
+        "loopCardinality",
+        "completionCondition",
+        "activationCondition",
+    ]
 )
 """Elements of BPMN whose text is FEEL with or without the modellers' leading `=`."""
 _SOMETIMES = frozenset(["timeDate", "timeDuration", "timeCycle"])

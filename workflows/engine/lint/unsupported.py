@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -48,16 +47,6 @@ def _needs_all(event: etree._Element, kinds: set[str]) -> Iterator[Finding]:
             "须全部到达的流程开始触发，或其中含错误、升级、补偿的多个触发",
             "a process start, or errors, escalations and compensation, among triggers that must all come",
         )
-
-
-def unsupported_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """Complex gateways that join, and event gateways that start a process."""
-    incoming = Counter(flow.get("targetRef") for flow in process.iter(bpmn("sequenceFlow")))
-    for gateway in process.iter(bpmn("complexGateway")):
-        if incoming[gateway.get("id")] > 1:
-            yield _declined(
-                "unsupported-complex-join", gateway, "复杂网关的汇合", "complex gateways that join"
-            )
 
 
 def events_follow_event_gateways(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
@@ -212,7 +201,6 @@ def _declined(rule: str, element: etree._Element, zh: str, en: str) -> Finding:
 RULES = (
     unsupported_elements,
     unsupported_events,
-    unsupported_gateways,
     events_follow_event_gateways,
     quantities_are_positive,
     unsupported_ad_hoc,

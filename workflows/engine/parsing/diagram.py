@@ -38,6 +38,7 @@ _SPEC_CLASSES = {
     "exclusiveGateway": specs.ExclusiveGateway,
     "inclusiveGateway": specs.InclusiveGateway,
     "parallelGateway": specs.ParallelGateway,
+    "complexGateway": specs.ComplexGateway,
     "eventBasedGateway": specs.EventGateway,
 }
 

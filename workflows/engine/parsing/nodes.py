@@ -51,6 +51,7 @@ class NodeReader(TaskParser):
             completion_quantity=int(element.get("completionQuantity", "1")),
             triggers=triggers,
             all_triggers=len(triggers) > 1 and element.get("parallelMultiple") in ("true", "1"),
+            activation=element.findtext(bpmn("activationCondition")),
             first_decides=element.get("eventGatewayType") != "Parallel",
             interrupting=_interrupting(element) or any(t.kind in ALWAYS_INTERRUPTING for t in triggers),
             attached_to=element.get("attachedToRef"),

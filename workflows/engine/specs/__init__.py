@@ -6,6 +6,7 @@ from workflows.engine.specs.base import NodeSpec
 from workflows.engine.specs.boundary import BoundaryEvent
 from workflows.engine.specs.call_activity import CallActivity
 from workflows.engine.specs.catch import CatchEvent
+from workflows.engine.specs.complex import ComplexGateway
 from workflows.engine.specs.decision import BusinessRuleTask
 from workflows.engine.specs.end import EndEvent
 from workflows.engine.specs.event_gateway import EventGateway
@@ -28,6 +29,7 @@ NODE_SPECS: tuple[type[NodeSpec], ...] = (
     BusinessRuleTask,
     CallActivity,
     CatchEvent,
+    ComplexGateway,
     EndEvent,
     EventGateway,
     EventSubprocess,

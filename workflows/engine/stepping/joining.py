@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from workflows.engine.elements import spec_name
 from workflows.engine.faults import Fault
 from workflows.engine.incidents import has_incident, raise_incident, resolve_incidents
-from workflows.engine.tree import Token
+from workflows.engine.tree import Scope, Token
 from workflows.words import Sentence
 
 if TYPE_CHECKING:
@@ -18,16 +18,23 @@ if TYPE_CHECKING:
     from workflows.engine.specs.base import NodeSpec
 
 
-ALL, SOME = "all", "some"
-"""What a gateway joins: a token of every flow, or of those flows by which one can still come."""
+ALL, SOME, COUNTED = "all", "some", "counted"
+"""What a gateway joins: a token of every flow, of those flows by which one can still come, or as many as its
+condition says.
+"""
 
 
 def tokens_at(token: Token) -> list[Token]:
     """The tokens that wait where this one does, in its scope, oldest first."""
+    return tokens_at_element(token.workflow, token.task_spec)
+
+
+def tokens_at_element(scope: Scope, spec: NodeSpec) -> list[Token]:
+    """The tokens that wait at an element of a scope, oldest first."""
     return [
-        other
-        for other in token.workflow.tokens_here()
-        if other.task_spec is token.task_spec and other.has_state(TaskState.WAITING) and not other.marks.armed
+        token
+        for token in scope.tokens_here()
+        if token.task_spec is spec and token.has_state(TaskState.WAITING) and not token.marks.armed
     ]
 
 
@@ -53,7 +60,8 @@ def release_inclusive_joins(act: Act) -> bool:
     """Release an inclusive join that no further token can reach. True if one was released."""
     for token in _waiting_at(act, SOME):
         waiting = oldest_by_flow(token)
-        if not _is_blocked(token, set(waiting)):
+        empty = set(token.task_spec.node.incoming) - set(waiting)
+        if not is_blocked(token.workflow, token.task_spec, set(waiting), empty):
             merge(act, list(waiting.values()))
             return True
     return False
@@ -62,11 +70,12 @@ def release_inclusive_joins(act: Act) -> bool:
 def report_stuck_joins(act: Act) -> None:
     """A join that no further token can complete is an incident: it would wait for ever, unseen."""
     nothing_moves = all(_is_held(token) for token in act.instance.tokens.values())
-    for token in list(_waiting_at(act, ALL, SOME)):
+    for token in list(_waiting_at(act, ALL, SOME, COUNTED)):
         waiting = oldest_by_flow(token)
         if token is not next(iter(waiting.values())) or has_incident(act, token):
             continue
-        missing = set(token.task_spec.node.incoming) - set(waiting)
+        counted = token.task_spec.joins == COUNTED
+        missing = set(token.task_spec.node.incoming) - (set() if counted else set(waiting))
         if nothing_moves or not missing & _flows_of_others(token):
             raise_incident(act, token, _never_complete(missing), keep_state=True)
 
@@ -95,28 +104,28 @@ def _waiting_at(act: Act, *kinds: str) -> Iterator[Token]:
                 yield token
 
 
-def _is_blocked(join: Token, filled: set[str]) -> bool:
+def is_blocked(scope: Scope, join: NodeSpec, filled: set[str], empty: set[str]) -> bool:
     """Whether a token elsewhere may still come by an empty flow, and by no filled one.
 
     BPMN 2.0.2, 13.4.3: paths through the join itself do not count.
     """
-    empty = set(join.task_spec.node.incoming) - filled
     return any(
         reached & empty and not reached & filled
-        for reached in (_flows_reachable(token, join.task_spec) for token in _others(join))
+        for reached in (_flows_reachable(token, join) for token in _others(scope, join))
     )
 
 
 def _flows_of_others(join: Token) -> set[str]:
     """All sequence flows that tokens elsewhere in the scope may still take."""
-    return set().union(*(_flows_reachable(token, join.task_spec) for token in _others(join)))
+    others = _others(join.workflow, join.task_spec)
+    return set().union(*(_flows_reachable(token, join.task_spec) for token in others))
 
 
-def _others(join: Token) -> Iterator[Token]:
+def _others(scope: Scope, join: NodeSpec) -> Iterator[Token]:
     return (
         token
-        for token in join.workflow.tokens_here()
-        if token.task_spec is not join.task_spec and not token.marks.armed and token.marks.undone_for is None
+        for token in scope.tokens_here()
+        if token.task_spec is not join and not token.marks.armed and token.marks.undone_for is None
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from workflows.engine.faults import Fault, RunawayProcess
 from workflows.engine.incidents import raise_incident, resolve_incidents
 from workflows.engine.routing.conditions import fire_conditions
+from workflows.engine.stepping.complex_joins import reset_complex_gateways
 from workflows.engine.stepping.joining import release_inclusive_joins, report_stuck_joins
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run_to_rest(act: Act) -> None:
             continue
         token = act.next_token()
         if token is None:
-            if release_inclusive_joins(act):
+            if release_inclusive_joins(act) or reset_complex_gateways(act):
                 continue
             report_stuck_joins(act)
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workflows.engine.findings import Finding, refusal, warning
 from workflows.engine.lint.drawing import Drawing
-from workflows.engine.vocabulary import GATEWAYS, bpmn, kind_of
+from workflows.engine.vocabulary import GATEWAYS, bpmn
 
 
 def gateways_split_or_join(drawing: Drawing) -> Iterator[Finding]:
@@ -68,10 +68,11 @@ def complex_gateways_say_when(drawing: Drawing) -> Iterator[Finding]:
     for gateway in drawing.nodes("complexGateway"):
         joins = len(drawing.incoming[gateway.get("id")]) > 1
         if joins and gateway.find(bpmn("activationCondition")) is None:
-            yield warning(
+            make = refusal if drawing.may_run(gateway) else warning
+            yield make(
                 "activation-condition-missing",
                 gateway.get("id"),
-                f"{kind_of(gateway)} 汇合时须写 activationCondition",
+                "复杂网关汇合时须写 activationCondition（如 =activationCount >= 2）",
                 "a complex gateway that joins needs an activationCondition",
             )
 
