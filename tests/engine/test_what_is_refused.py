@@ -28,7 +28,6 @@ def refused(inner: str, roots: str = "", attributes: str = "") -> list[tuple[str
 @pytest.mark.parametrize(
     ("inner", "rule", "element"),
     [
-        ('<adHocSubProcess id="a" ordering="Sequential"/>', "unsupported-ad-hoc", "a"),
         ('<choreographyTask id="c"/>', "unsupported-choreographyTask", "c"),
         ('<endEvent id="e"><cancelEventDefinition/></endEvent>', "cancel-outside-transaction", "e"),
         (

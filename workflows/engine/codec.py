@@ -71,6 +71,9 @@ def _scope_to_rest(instance: Instance, scope: Scope) -> dict[str, Any]:
         "variables": context_to_rest(scope.data),
         "rounds": scope.rounds,
         "interrupted": scope.interrupted or None,
+        "pending": scope.pending,
+        "completed": scope.completed or None,
+        "enough": scope.is_enough or None,
         "started": scope.started,
         "undoable": [_undoable_to_rest(item) for item in scope.undoable],
         "tokens": [_token_to_rest(instance, token) for token in scope.tokens_here()],
@@ -96,6 +99,9 @@ def _fill(instance: Instance, scope: Scope, stored: dict[str, Any]) -> None:
     scope.data.update(context_from_rest(stored.get("variables", {})))
     scope.rounds.update(stored.get("rounds", {}))
     scope.interrupted = stored.get("interrupted", False)
+    scope.pending = stored.get("pending", [])
+    scope.completed = stored.get("completed", 0)
+    scope.is_enough = stored.get("enough", False)
     scope.started.update(stored.get("started", {}))
     scope.undoable.extend(map(_undoable_from_rest, stored.get("undoable", ())))
     for held in stored.get("tokens", ()):

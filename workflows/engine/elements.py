@@ -92,6 +92,12 @@ class Node:
     attached_to: str | None = None
     boundary: tuple[str, ...] = ()
     """Boundary events attached to this activity."""
+    completion: str | None = None
+    """Of an ad-hoc subprocess: the condition that what is done is enough."""
+    cancels_remaining: bool = True
+    """What still runs in it then is withdrawn."""
+    one_at_a_time: bool = False
+    """Its activities are begun one after another."""
     loop: Loop | None = None
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()

@@ -94,6 +94,12 @@ class _ScopeOfTokens:
         self.interrupted = False
         """An interrupting event subprocess has taken over: no further trigger of this scope counts."""
         self.is_open = True
+        self.pending: list[str] = []
+        """Of an ad-hoc subprocess in sequence: the activities not begun yet."""
+        self.completed = 0
+        """Activities that were completed in an ad-hoc subprocess."""
+        self.is_enough = False
+        """The completion condition of an ad-hoc subprocess held; what runs may end."""
         self.started: dict[str, list[str]] = {}
         """Complex gateways that have gone on and are not reset yet, with the flows whose tokens they took."""
         self.undoable: list[Undoable] = []

@@ -73,7 +73,7 @@ def _read(sketch: str) -> Drawn:
         while around[-1][0] >= indent:
             around.pop()
         scope = around[-1][1]
-        if _FLOW.search(said) or " ~ " in said:
+        if said.split()[0] not in KINDS:
             scope.lines.append(said.strip())
             continue
         kind, own, *words = shlex.split(said.strip())

@@ -86,18 +86,6 @@ def _not_positive(element: etree._Element, name: str) -> Finding:
     return refusal("quantity", element.get("id"), f"{name} 须为正整数", f"{name} is a whole number above 0")
 
 
-def unsupported_ad_hoc(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
-    """Ad-hoc subprocesses with a completion condition or in sequence."""
-    for element in process.iter(bpmn("adHocSubProcess")):
-        if element.find(bpmn("completionCondition")) is not None or element.get("ordering") == "Sequential":
-            yield _declined(
-                "unsupported-ad-hoc",
-                element,
-                "带完成条件或按顺序执行的特别子流程",
-                "ad-hoc subprocesses with a completion condition or in sequence",
-            )
-
-
 def unsupported_starts(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
     """Event subprocesses have exactly one start event, with a trigger."""
     plain = [start for start in process.findall(bpmn("startEvent")) if not _is_triggered(start)]
@@ -203,7 +191,6 @@ RULES = (
     unsupported_events,
     events_follow_event_gateways,
     quantities_are_positive,
-    unsupported_ad_hoc,
     unsupported_starts,
     unsupported_loops,
     unsupported_extensions,

@@ -83,6 +83,8 @@ class _Telling:
             self.atlas.new_id(element_id): count for element_id, count in stored.get("rounds", {}).items()
         }
         told["rounds"] = {element_id: count for element_id, count in renamed.items() if element_id in known}
+        pending = [self.atlas.new_id(element_id) for element_id in stored.get("pending", ())]
+        told["pending"] = [element_id for element_id in pending if element_id in known]
         started = {self.atlas.new_id(own): flows for own, flows in stored.get("started", {}).items()}
         told["started"] = {own: flows for own, flows in started.items() if own in known}
         told["undoable"] = self.undoable(stored.get("undoable", ()), scope_id)

@@ -34,7 +34,7 @@ _SPEC_CLASSES = {
     "callActivity": specs.CallActivity,
     "subProcess": specs.Subprocess,
     "transaction": specs.Subprocess,
-    "adHocSubProcess": specs.Subprocess,
+    "adHocSubProcess": specs.AdHocSubprocess,
     "exclusiveGateway": specs.ExclusiveGateway,
     "inclusiveGateway": specs.InclusiveGateway,
     "parallelGateway": specs.ParallelGateway,

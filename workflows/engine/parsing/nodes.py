@@ -58,6 +58,9 @@ class NodeReader(TaskParser):
             boundary=tuple(
                 event.get("id") for event in self.process_parser.get_boundary_events(self.bpmn_id)
             ),
+            completion=element.findtext(bpmn("completionCondition")),
+            cancels_remaining=element.get("cancelRemainingInstances") not in ("false", "0"),
+            one_at_a_time=element.get("ordering") == "Sequential",
             loop=read_loop(element),
             inputs=zeebe.mappings(element, "input"),
             outputs=zeebe.mappings(element, "output"),

@@ -2,6 +2,7 @@
 
 from workflows.engine.elements import spec_name
 from workflows.engine.specs.activity import Activity
+from workflows.engine.specs.ad_hoc import AdHocSubprocess
 from workflows.engine.specs.base import NodeSpec
 from workflows.engine.specs.boundary import BoundaryEvent
 from workflows.engine.specs.call_activity import CallActivity
@@ -25,6 +26,7 @@ from workflows.engine.specs.throw import ThrowEvent
 from workflows.engine.specs.user_task import UserTask
 
 NODE_SPECS: tuple[type[NodeSpec], ...] = (
+    AdHocSubprocess,
     BoundaryEvent,
     BusinessRuleTask,
     CallActivity,

@@ -26,6 +26,8 @@ class NodeSpec(BpmnTaskSpec):
     """Whether tokens of several flows are joined here: `joining.ALL`, `joining.SOME`."""
     is_event_subprocess = False
     throws_signal = False
+    looks_after_its_scope = False
+    """It says itself what follows when something in its scope is done."""
 
     def __init__(self, wf_spec, name: str, node: Node, **kwargs) -> None:  # noqa: ANN001, ANN003
         super().__init__(wf_spec, name, **kwargs)

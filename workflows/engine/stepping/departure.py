@@ -9,7 +9,8 @@ from workflows.engine.marks import Phase
 from workflows.engine.routing.compensation import is_undone, keep, remember, undone
 from workflows.engine.step import Happened
 from workflows.engine.stepping.withdrawal import disarm_boundary, withdraw_all
-from workflows.engine.tree import Instance, Scope, Token
+from workflows.engine.tree import Instance, Scope, SubScope, Token
+from workflows.engine.vocabulary import ACTIVITIES
 
 if TYPE_CHECKING:
     from workflows.engine.act import Act
@@ -31,7 +32,22 @@ def leave(act: Act, token: Token) -> None:
     token.remove()
     if token.marks.undone_for is not None:
         undone(act, token)
+    _report(act, token)
     close_if_empty(act, token.workflow)
+
+
+def _report(act: Act, token: Token) -> None:
+    """An activity inside what looks after its scope is done: that is looked at before anything else moves."""
+    scope = token.workflow
+    if scope.owner is not None and scope.owner.task_spec.looks_after_its_scope:
+        if token.task_spec.node.type in ACTIVITIES:
+            scope.completed += 1
+            _look(act, scope.owner)
+
+
+def _look(act: Act, owner: Token) -> None:
+    owner.marks.phase = Phase.COUNTING
+    act.schedule(owner, first=True)
 
 
 def take_flows(act: Act, token: Token) -> None:
@@ -63,19 +79,29 @@ def _end_item(act: Act, token: Token) -> None:
 def close_if_empty(act: Act, scope: Scope) -> None:
     """A scope without tokens is done; triggers of event subprocesses do not hold it open."""
     is_empty = all(token.marks.armed for token in scope.tokens_here())
-    if scope.is_open and is_empty and not is_undone(scope):
+    if not scope.is_open or not is_empty or is_undone(scope):
+        return
+    if scope.owner is not None and scope.owner.task_spec.looks_after_its_scope:
+        _look(act, scope.owner)
+    else:
         close(act, scope)
 
 
 def close(act: Act, scope: Scope) -> None:
-    """End a scope whose work is done: what still waits in it is withdrawn, its subprocess goes on."""
-    scope.is_open = False
-    withdraw_all(act, scope)
+    """End a scope whose work is done: the instance has ended, or its subprocess goes on."""
     if isinstance(scope, Instance):
+        scope.is_open = False
+        withdraw_all(act, scope)
         scope.outcome = scope.outcome or "completed"
         return
-    owner = scope.owner
+    end_scope(act, scope)
+    scope.owner.marks.phase = Phase.LEAVING
+    act.schedule(scope.owner)
+
+
+def end_scope(act: Act, scope: SubScope) -> None:
+    """What still waits in a subprocess is withdrawn, and its scope is gone."""
+    scope.is_open = False
+    withdraw_all(act, scope)
     keep(act, scope)
-    del act.instance.subprocesses[owner.key]
-    owner.marks.phase = Phase.LEAVING
-    act.schedule(owner)
+    del act.instance.subprocesses[scope.owner.key]

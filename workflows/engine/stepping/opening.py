@@ -20,7 +20,10 @@ def open_subprocess(act: Act, owner: Token) -> None:
     """The scope inside a subprocess token; what triggered an event subprocess goes to its start event."""
     scope = SubScope(act.instance, owner)
     caught, owner.marks.caught = owner.marks.caught, None
-    open_scope(act, scope, start_elements(scope), caught)
+    starts = start_elements(scope)
+    if owner.task_spec.node.one_at_a_time:
+        starts, scope.pending = starts[:1], starts[1:]
+    open_scope(act, scope, starts, caught)
 
 
 def open_scope(
