@@ -248,6 +248,17 @@ def test_a_fault_in_one_decision_is_told_when_it_is_asked_and_spares_the_others(
         assert caught.value.element
 
 
+def test_a_decision_without_logic_is_made_by_whoever_asks() -> None:
+    read = model(
+        decision("opinion", "", type="number"),
+        decision("d", literal("opinion + 1"), "decision:opinion"),
+    )
+    assert read.evaluate("d", {"opinion": "4"}).value == 5
+    told = read.evaluate("d", {})
+    assert told.value is None
+    assert "has no logic" in told.warnings[0].en
+
+
 def test_an_unknown_decision_is_an_error_and_a_missing_input_a_warning() -> None:
     read = model(decision("d", literal("x = null"), "input:x"), input_data("x", "number"))
     with pytest.raises(UnknownDecision):

@@ -126,6 +126,9 @@ class Decisions:
             for element in named:
                 if isinstance(element, kind):
                     return element
+        for element in self.model.elements.values():
+            if wanted in getattr(element, "also", ()):
+                return element
         raise UnknownDecision(id_or_name, "模型中没有这个决策", "there is no such decision in the model")
 
 
@@ -157,7 +160,7 @@ class _Evaluation:
             case Decision():
                 return self.decided(element.id)
             case DecisionService():
-                arguments = [self.given_for(need.alias, need.name) for need in element.parameters]
+                arguments = [self.given_for(need.alias, need.name, *need.also) for need in element.parameters]
                 return self.served(element, self.run, arguments)
             case KnowledgeModel():
                 function = self.function_of(element)
@@ -197,25 +200,34 @@ class _Evaluation:
                 return self.function_of(element)
 
     def input(self, element: InputData) -> Value:
-        given = self.given_for(element.alias, element.name, _NOT_GIVEN)
+        given = self.given_for(element.alias, element.name, *element.also, otherwise=_NOT_GIVEN)
         if given is _NOT_GIVEN:
             return self.run.warn(f"没有给出输入“{element.name}”", f"the input {element.name!r} is not given")
         value = input_value(given, element.type, element.name, self.run)
         self.inputs_seen[element.name] = value
         return value
 
-    def given_for(self, alias: str, name: str, otherwise: Value = None) -> Value:
+    def given_for(self, alias: str, *names: str, otherwise: Value = None) -> Value:
         """What the caller gave; for something of an imported model behind the import's name, or plainly."""
-        return self.given.get(f"{alias}.{name}" if alias else name, self.given.get(name, otherwise))
+        behind = [f"{alias}.{name}" for name in names] if alias else []
+        return next((self.given[name] for name in (*behind, *names) if name in self.given), otherwise)
 
     def decision(self, element: Decision) -> Value:
         logic = self.logic.get(element.id)
         if logic is None:
-            return self.run.warn(
-                f"决策“{element.name}”没有逻辑", f"the decision {element.name!r} has no logic"
-            )
+            return self.decided_elsewhere(element)
         value = logic(self.frame(element.requires))
         return as_declared(value, element.type, self.run, element.name)
+
+    def decided_elsewhere(self, element: Decision) -> Value:
+        """A decision drawn without logic is made by people: its value is the caller's."""
+        if (value := self.given.get(element.name)) is None:
+            return self.run.warn(
+                f"决策“{element.name}”没有逻辑，也没有给出它的值",
+                f"the decision {element.name!r} has no logic, and no value is given for it",
+            )
+        value = self.inputs_seen[element.name] = input_value(value, element.type, element.name, self.run)
+        return value
 
     def frame(self, requires: tuple[Requirement, ...]) -> Frame:
         """What a decision may name. A model without drawn inputs names the caller's values directly."""
@@ -224,7 +236,9 @@ class _Evaluation:
         return Frame(undrawn | _by_name(requires, self.values.__getitem__), None, self.run)
 
     def undrawn_inputs(self) -> dict[str, Value]:
-        drawn = {element.name for element in self.model.elements.values()}
+        elements = self.model.elements.values()
+        drawn = {element.name for element in elements}
+        drawn.update(name for element in elements if isinstance(element, InputData) for name in element.also)
         return {name: value for name, value in self.given.items() if name not in drawn}
 
     def function_of(self, element: KnowledgeModel | DecisionService) -> Function:
@@ -274,4 +288,8 @@ def _by_name(requires: tuple[Requirement, ...], value_of: Callable[[str], Value]
     for need in requires:
         home = names.setdefault(need.alias, {}) if need.alias else names
         home[need.name] = value_of(need.id)
+    for need in requires:
+        home = names[need.alias] if need.alias else names
+        for name in need.also:
+            home.setdefault(name, home[need.name])
     return names

@@ -26,6 +26,9 @@ from workflows.feel.values import Value
 MAX_NESTING = 30
 
 
+_NUMBERS_ELSEWHERE = ("integer", "int", "long", "short", "double", "float", "decimal")
+"""What editors for engines in Java call numbers (Camunda 7)."""
+
 Known = Mapping[str, str]
 """The item definitions a file may name, and the names they are held by among all files."""
 
@@ -81,6 +84,8 @@ def _referred(reference: str, element: etree._Element, known: Known) -> FeelType
             return Named(known[candidate])
         if candidate in SIMPLE_TYPES:
             return SIMPLE_TYPES[candidate]
+        if candidate in _NUMBERS_ELSEWHERE:
+            return SIMPLE_TYPES["number"]
     raise DecisionModelError(
         label(element), f"没有名为“{reference}”的类型", f"there is no type named {reference!r}"
     )

@@ -18,6 +18,8 @@ class Requirement:
     id: str
     name: str
     alias: str = ""
+    also: tuple[str, ...] = ()
+    """Other names it is known by; one that is something else's own name is that one's."""
 
     @property
     def full_name(self) -> str:
@@ -31,6 +33,7 @@ class InputData:
     type: FeelType | None
     alias: str = ""
     """The name by which the asked model imports the model this stands in."""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Decision:
     logic: syntax.Node | None
     requires: tuple[Requirement, ...]
     """The input data, decisions, knowledge models and services it may name."""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from workflows.decisions.model import (
     Model,
     Requirement,
 )
+from workflows.decisions.naming import name_of, other_names
 from workflows.decisions.xml import child, children, kind, label
 from workflows.feel.types import FeelType, result_of
 
@@ -86,7 +87,7 @@ class _Reader:
         try:
             return self.read(identifier, element)
         except DecisionModelError as fault:
-            name = _name(element)
+            name = name_of(element)
             self.faults[identifier] = fault
             match kind(element):
                 case "inputData":
@@ -98,10 +99,11 @@ class _Reader:
             return Decision(identifier, name, None, None, ())
 
     def read(self, identifier: str, element: etree._Element) -> Element:
-        name = _name(element)
+        name = name_of(element)
         match kind(element):
             case "inputData":
-                return InputData(identifier, name, self.declared(element), self.imported_as)
+                also = other_names(element)
+                return InputData(identifier, name, self.declared(element), self.imported_as, also)
             case "decision":
                 return self.decision(element, identifier, name)
             case "businessKnowledgeModel":
@@ -111,7 +113,7 @@ class _Reader:
     def decision(self, element: etree._Element, identifier: str, name: str) -> Decision:
         requires = self.requirements(element)
         logic = expression_in(element, self.scope(name, requires))
-        return Decision(identifier, name, self.declared(element), logic, requires)
+        return Decision(identifier, name, self.declared(element), logic, requires, other_names(element))
 
     def knowledge_model(self, element: etree._Element, identifier: str, name: str) -> KnowledgeModel:
         requires = self.requirements(element)
@@ -145,8 +147,10 @@ class _Reader:
 
     def scope(self, owner: str, requires: Iterable[Requirement]) -> Scope:
         required = list(requires)
-        names = frozenset(each.alias or each.name for each in required)
-        return Scope(owner, names, self.members | {each.name for each in required}, self.known)
+        called = {name for each in required for name in (each.name, *each.also)}
+        plain = {name for each in required if not each.alias for name in (each.name, *each.also)}
+        aliases = {each.alias for each in required if each.alias}
+        return Scope(owner, frozenset(plain | aliases), self.members | called, self.known)
 
     def requirements(self, element: etree._Element) -> tuple[Requirement, ...]:
         found: list[Requirement] = []
@@ -158,7 +162,9 @@ class _Reader:
         """What the references inside an element point at, by the names it may be called here."""
         for part in children(element, *kinds):
             namespace, identifier = self.reference(part.get("href", ""))
-            yield Requirement(identifier, _name(self.found[identifier]), self.file.aliases.get(namespace, ""))
+            found = self.found[identifier]
+            alias = self.file.aliases.get(namespace, "")
+            yield Requirement(identifier, name_of(found), alias, other_names(found))
 
     def references(self, element: etree._Element, *kinds: str) -> tuple[str, ...]:
         return tuple(self.reference(part.get("href", ""))[1] for part in children(element, *kinds))
@@ -175,18 +181,6 @@ class _Reader:
                 identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model"
             )
         return namespace, key
-
-
-def _name(element: etree._Element) -> str:
-    """The name others use: the variable's, which by the standard is the element's own."""
-    variable = child(element, "variable")
-    name = (
-        element.get("name")
-        or (variable.get("name") if variable is not None else None)
-        or element.get("id")
-        or ""
-    )
-    return " ".join(name.split())
 
 
 def _order(model: Model) -> dict[str, int]:
