@@ -7,11 +7,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from commands.answering.json_lines import Answer, Case, NotACase, answer_lines, bilingual, field
-from workflows.engine.findings import Finding, refusal
+from workflows.engine.findings import Finding, Severity, refusal
 from workflows.engine.lint.checking import Checked, check_file
 from workflows.engine.xml_source import MAX_BYTES
 
@@ -35,13 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths:
         return answer_lines(answer, sys.stdin)
     worst = DEPLOYABLE
-    for path in [file for given in arguments.paths for file in files_of(Path(given))]:
-        checked = checked_file(path)
-        for finding in checked.findings:
-            print(_line(path, finding, arguments.json), flush=True)
-        if not checked.findings and not arguments.json:
-            print(f"{path}: 可部署 · deployable", flush=True)
-        worst = max(worst, exit_of(checked))
+    for given in arguments.paths:
+        for path, findings, exit_ in checked_path(Path(given)):
+            for file, finding in findings:
+                print(_line(file, finding, arguments.json), flush=True)
+            if not findings and not arguments.json:
+                print(f"{path}: 可部署 · deployable", flush=True)
+            worst = max(worst, exit_)
     return worst
 
 
@@ -50,19 +52,55 @@ def answer(case: Case) -> Answer:
     said = field(case, "path")
     findings: list[Answer] = []
     worst = DEPLOYABLE
-    for path in files_of(Path(said)):
-        checked = checked_file(path)
-        findings += [finding_as_json(path, finding) for finding in checked.findings]
-        worst = max(worst, exit_of(checked))
+    for _path, found, exit_ in checked_path(Path(said)):
+        findings += [finding_as_json(file, finding) for file, finding in found]
+        worst = max(worst, exit_)
     return {"path": said, "exit": Decimal(worst), "findings": findings}
 
 
+def checked_path(path: Path) -> Iterator[tuple[Path, list[tuple[Path, Finding]], int]]:
+    """What is to be said of a file, or of everything in a folder: each with the findings and its exit code.
+
+    A folder with a diagram and its forms or tables beside it is a process folder: it is checked as a whole,
+    as it would be published in an office that has just been set up.
+    """
+    for one in files_of(path):
+        if one.is_dir():
+            yield one, *_process_folder(one)
+        else:
+            checked = checked_file(one)
+            yield one, [(one, finding) for finding in checked.findings], exit_of(checked)
+
+
+def _process_folder(folder: Path) -> tuple[list[tuple[Path, Finding]], int]:
+    from workflows.deployments.checks import check_folder
+    from workflows.deployments.lint.release import release_surroundings
+    from workflows.deployments.shipped_processes import folder_files
+
+    surroundings = release_surroundings(folder.resolve().name, datetime.now(UTC))
+    checked = check_folder(folder_files(folder), surroundings)
+    findings = [(folder / path if path else folder, finding) for path, finding in checked.findings]
+    refused = any(finding.severity is Severity.REFUSE for _, finding in findings)
+    return findings, REFUSED if refused else DEPLOYABLE
+
+
 def files_of(path: Path) -> list[Path]:
-    """The file itself, or a folder's diagrams in the order of their names."""
+    """The file itself; of a folder its process folders and its other diagrams, by their names."""
     try:
-        return sorted(path.rglob("*.bpmn")) if path.is_dir() else [path]
+        if not path.is_dir():
+            return [path]
+        diagrams = sorted(path.rglob("*.bpmn"))
     except (OSError, ValueError) as fault:
         raise NotACase(f"路径不可用 · unusable path: {fault}") from None
+    folders = {file.parent for file in diagrams if is_process_folder(file.parent)}
+    return sorted(folders | {file for file in diagrams if file.parent not in folders})
+
+
+def is_process_folder(folder: Path) -> bool:
+    """Whether a folder is published as a whole: its diagrams have forms or tables beside them."""
+    from workflows.deployments.lint.folder import FORMS
+
+    return (folder / FORMS).is_dir() or any(folder.glob("*.dmn"))
 
 
 def checked_file(path: Path) -> Checked:

@@ -102,7 +102,7 @@ def test_a_file_of_fifty_megabytes_is_refused(deployed: Session) -> None:
 def test_a_new_process_has_a_code_of_its_own_and_a_diagram_that_runs(deployed: Session) -> None:
     procadmin = actor(deployed, "procadmin")
     draft = drafts.begin_new(deployed, "visit", "走访 <b>", procadmin, OFFICE_NOW)
-    (compiled,) = compile_folder(deployed, drafts.files_of(draft))
+    (compiled,) = compile_folder(deployed, draft.name, drafts.files_of(draft))
     assert (compiled.process_id, compiled.name) == ("visit", "走访 <b>")
     for code, title in (("Visit", "x"), ("visit", "again"), ("supervision", "x"), ("fine", " ")):
         with pytest.raises(DraftRefused):

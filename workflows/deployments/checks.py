@@ -4,21 +4,22 @@ exist."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from lxml import etree
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import DeadlineRule
 from workflows import engine
-from workflows.decisions import read_decisions
+from workflows.decisions import Decisions, read_decisions
+from workflows.deployments.lint import look_over
+from workflows.deployments.lint.folder import Diagram, Folder
+from workflows.deployments.lint.surroundings import Surroundings, surroundings_of
 from workflows.engine.findings import Finding, NotDeployable, Severity, refusal
 from workflows.engine.lint.checking import check_file
+from workflows.engine.lint.drawing import Drawing
 from workflows.engine.xml_source import read_xml
-from workflows.jobs import registry
 from workflows.words import DomainError, Sentence
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -34,6 +35,14 @@ class Compiled:
     compiled: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedFolder:
+    """What a folder holds and what is to be said of it, each finding with its file."""
+
+    compiled: tuple[Compiled, ...]
+    findings: tuple[tuple[str, Finding], ...]
+
+
 class DeploymentRefused(DomainError):
     """A folder cannot be published: every finding with the file it is in."""
 
@@ -44,24 +53,40 @@ class DeploymentRefused(DomainError):
         super().__init__(Sentence(f"不能部署。{zh}", f"It cannot be deployed. {en}"))
 
 
-def compile_folder(session: Session, files: Mapping[str, bytes]) -> list[Compiled]:
-    """The folder's executable processes. Raises DeploymentRefused with all findings of all files."""
+def compile_folder(
+    session: Session, name: str, files: Mapping[str, bytes], coming: Iterable[str] = ()
+) -> list[Compiled]:
+    """The executable processes of the folder `name`; `coming` are processes that follow at once.
+
+    Raises DeploymentRefused with all findings of all files that stand in the way."""
+    checked = check_folder(files, surroundings_of(session, name, coming))
+    refused = [(path, finding) for path, finding in checked.findings if finding.severity is Severity.REFUSE]
+    if refused:
+        raise DeploymentRefused(refused)
+    return list(checked.compiled)
+
+
+def check_folder(files: Mapping[str, bytes], around: Surroundings) -> CheckedFolder:
+    """Everything that stands against a folder in its surroundings, warnings included: ring 1 of each file,
+    then ring 2 of what can be read."""
     findings: list[tuple[str, Finding]] = []
+    diagrams: list[Diagram] = []
     compiled: list[Compiled] = []
+    tables: list[Decisions] = []
     for path, content in sorted(files.items()):
-        findings += [(path, finding) for finding in _faults_of_file(path, content)]
+        findings += [(path, finding) for finding in _faults_of_file(path, content, tables)]
         if PurePosixPath(path).suffix == ".bpmn":
-            compiled += _compile_file(path, content, findings)
-    rules = set(session.scalars(select(DeadlineRule.code)))
-    for process in compiled:
-        findings += [(process.path, finding) for finding in _dangling_names(process, files, rules)]
-    if not compiled and not findings:
+            made = _compile_file(path, content, findings)
+            compiled += made
+            if made:
+                processes = tuple(engine.load_definition(process.compiled) for process in made)
+                diagrams.append(Diagram(path, Drawing(read_xml(content)), processes))
+    findings += look_over(Folder(files, tuple(diagrams), tuple(tables)), around)
+    if not compiled and not any(finding.severity is Severity.REFUSE for _, finding in findings):
         findings.append(
             ("", refusal("no-process", None, "没有可执行的流程", "there is no executable process"))
         )
-    if findings:
-        raise DeploymentRefused(findings)
-    return compiled
+    return CheckedFolder(tuple(compiled), tuple(findings))
 
 
 def _compile_file(path: str, content: bytes, findings: list[tuple[str, Finding]]) -> list[Compiled]:
@@ -88,39 +113,21 @@ def _executable_processes(content: bytes) -> list[tuple[str, str]]:
     ]
 
 
-def _faults_of_file(path: str, content: bytes) -> Iterator[Finding]:
-    """Diagrams, tables and forms are read once at deployment, so that no task opens on a broken one."""
+def _faults_of_file(path: str, content: bytes, tables: list[Decisions]) -> Iterator[Finding]:
+    """Diagrams, tables and forms are read once at deployment, so that no task opens on a broken one. Tables
+    that can be read are added to `tables`."""
     suffix = PurePosixPath(path).suffix
     if suffix == ".bpmn":
-        yield from (
-            finding for finding in check_file(content).findings if finding.severity is Severity.REFUSE
-        )
+        yield from check_file(content).findings
     try:
         if suffix == ".json" and not isinstance(json.loads(content), dict):
             raise ValueError("a form is a JSON object")
         if suffix == ".dmn":
-            for fault in read_decisions(content).faults:
+            decisions = read_decisions(content)
+            tables.append(decisions)
+            for fault in decisions.faults:
                 yield refusal("table", fault.element, fault.sentence.zh, fault.sentence.en)
     except DomainError as fault:
         yield refusal("table", None, fault.sentence.zh, fault.sentence.en)
     except (ValueError, etree.XMLSyntaxError) as fault:
         yield refusal("file", None, f"文件读不懂：{fault}", f"the file cannot be read: {fault}")
-
-
-def _dangling_names(process: Compiled, files: Mapping[str, bytes], rules: set[str]) -> Iterator[Finding]:
-    """What an element names must exist: its form, its job's handler, its due rule."""
-    known_jobs = registry.known_types()
-    for element in engine.load_definition(process.compiled).elements.values():
-        form_id, rule = element.form_id, element.properties.get("due_rule", "")
-        if form_id and f"forms/{form_id}.json" not in files:
-            yield refusal(
-                "form", element.id, f"表单“{form_id}”不在文件夹里", f"the form “{form_id}” is missing"
-            )
-        job_type = element.job_type
-        if job_type and not job_type.startswith("=") and job_type not in known_jobs:
-            sentence = registry.UnknownJobType(job_type).sentence
-            yield refusal("job", element.id, sentence.zh, sentence.en)
-        if rule and not rule.startswith("=") and rule not in rules:
-            yield refusal(
-                "rule", element.id, f"时限规则“{rule}”不在规则簿里", f"the rule book has no “{rule}”"
-            )

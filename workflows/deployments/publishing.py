@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,18 +27,25 @@ class NoSuchProcess(DomainError):
 
 
 def deploy(
-    session: Session, name: str, files: Mapping[str, bytes], by: Actor | None, now: datetime, note: str = ""
+    session: Session,
+    name: str,
+    files: Mapping[str, bytes],
+    by: Actor | None,
+    now: datetime,
+    note: str = "",
+    coming: Iterable[str] = (),
 ) -> Deployment:
     """Publish a folder's files as the next version; its processes become the latest of their ids.
 
-    Files exactly like the newest version's change nothing and give that version back. Raises
+    Files exactly like the newest version's change nothing and give that version back. `coming` are
+    processes that are published right after, so that elements may call them. Raises
     `deployment_checks.DeploymentRefused` with every finding of every file; nothing is stored then.
     """
     newest = newest_deployment(session, name)
     print_ = digest(files)
     if newest is not None and newest.digest == print_:
         return newest
-    compiled = compile_folder(session, files)
+    compiled = compile_folder(session, name, files, coming)
     deployment = Deployment(
         name=name,
         version=newest.version + 1 if newest is not None else 1,

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from models import Deployment, ShippedChange
 from workflows.deployments.publishing import deploy, digest, newest_deployment
+from workflows.engine.vocabulary import bpmn
+from workflows.engine.xml_source import read_xml
 from workflows.shipped import SHIPPED
 from workflows.words import DomainError, Sentence
 
@@ -52,16 +54,29 @@ def folder_files(folder: Path) -> dict[str, bytes]:
 def deploy_shipped(session: Session, now: datetime, root: Path = SHIPPED) -> list[str]:
     """Deploy or offer every folder under `root` that holds a diagram; the names of those newly deployed."""
     deployed = []
-    for folder in sorted(root.iterdir()):
-        if not folder.is_dir() or not any(folder.glob("*.bpmn")):
-            continue
+    coming = shipped_process_ids(root)
+    for folder in _process_folders(root):
         files = folder_files(folder)
         if newest_deployment(session, folder.name) is None:
-            deploy(session, folder.name, files, None, now, note="随系统提供 · shipped with the system")
+            deploy(session, folder.name, files, None, now, "随系统提供 · shipped with the system", coming)
             deployed.append(folder.name)
         else:
             _offer(session, folder.name, digest(files), now)
     return deployed
+
+
+def shipped_process_ids(root: Path = SHIPPED) -> frozenset[str]:
+    """The processes of a release's diagrams: they may call each other."""
+    return frozenset(
+        process.get("id", "")
+        for folder in _process_folders(root)
+        for file in folder.glob("*.bpmn")
+        for process in read_xml(file.read_bytes()).iter(bpmn("process"))
+    )
+
+
+def _process_folders(root: Path) -> list[Path]:
+    return [folder for folder in sorted(root.iterdir()) if folder.is_dir() and any(folder.glob("*.bpmn"))]
 
 
 def _offer(session: Session, name: str, print_: str, now: datetime) -> None:

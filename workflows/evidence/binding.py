@@ -5,10 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy.orm import Session
-
-from workflows.deployments.definitions import definition_of
-from workflows.deployments.publishing import latest_definitions
 from workflows.engine import Definition
 from workflows.evidence.clauses import clauses_of
 
@@ -33,9 +29,3 @@ def steps_by_clause(definitions: Iterable[tuple[str, Definition]]) -> Mapping[st
         for clause, elements in bound_steps(definition).items():
             found[clause] += [f"{process_id}:{element}" for element in elements]
     return {clause: tuple(steps) for clause, steps in found.items()}
-
-
-def deployed_steps(session: Session) -> Mapping[str, tuple[str, ...]]:
-    """Clause → `process:element` over the latest version of every deployed process."""
-    rows = latest_definitions(session)
-    return steps_by_clause((row.process_id, definition_of(session, row.id)) for row in rows)

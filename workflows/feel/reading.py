@@ -14,6 +14,8 @@ class Mention:
 
     name: str
     position: int
+    within_filter: bool = False
+    """Whether it stands in a filter's condition, where it may be an entry of the list's elements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class _Reader:
     def __init__(self) -> None:
         self.reads: list[Mention] = []
         self.calls: list[Mention] = []
+        self.filters = 0
 
     def read(self, node: object, bound: frozenset[str]) -> None:
         _read(node, self, bound)
@@ -60,7 +63,7 @@ def _read(node: object, reader: _Reader, bound: frozenset[str]) -> None:
 @_read.register
 def _(node: syntax.Name, reader: _Reader, bound: frozenset[str]) -> None:
     if node.name not in bound:
-        reader.reads.append(Mention(node.name, node.position))
+        reader.reads.append(Mention(node.name, node.position, reader.filters > 0))
 
 
 @_read.register
@@ -77,7 +80,9 @@ def _(node: syntax.Call, reader: _Reader, bound: frozenset[str]) -> None:
 def _(node: syntax.Filter, reader: _Reader, bound: frozenset[str]) -> None:
     # Entries of the elements are in scope too, but no one can know them here: they stay free reads.
     reader.read(node.source, bound)
+    reader.filters += 1
     reader.read(node.condition, bound | {"item"})
+    reader.filters -= 1
 
 
 @_read.register

@@ -35,7 +35,10 @@ _FIGURES = (
 )
 
 
-@job("accident.regrade")
+@job(
+    "accident.regrade",
+    gives=("deaths", "missing", "serious_injuries", "direct_loss_wan", "counted", "grade", "provisional"),
+)
 def regrade(call: JobCall) -> Mapping[str, Value]:
     """Take the new figures in and grade anew (Arts 13, 20). With the header `missing` = `dead` the window has
     ended and the missing count as dead. An investigation that has begun is told of every change."""

@@ -28,7 +28,7 @@ _HANDED_ON = (
 )  # fmt: skip
 
 
-@job("accident.receive")
+@job("accident.receive", gives=("received_at", "registrar"))
 def receive(call: JobCall) -> Mapping[str, Value]:
     """The clock is stamped when the report comes in, by nobody's hand; a county that registers it is the
     registrar, otherwise the bureau's duty desk."""
@@ -42,7 +42,10 @@ def _registrar(call: JobCall) -> str:
     return unit.code if unit is not None and unit.kind is UnitKind.COUNTY else BUREAU
 
 
-@job("accident.open")
+@job(
+    "accident.open",
+    gives=("number", "received_at", "late_report", "window_until", "counted", "lead", "task_text", "urgency"),
+)
 def open_report(call: JobCall) -> Mapping[str, Value]:
     """Number the accident and put on record how fast it was reported: the unit within an hour (Art. 9), a
     county within two (Art. 11). The city's own two hours run from when the city received it."""
@@ -80,7 +83,7 @@ def _reported(call: JobCall, rule: str, party: str, since: datetime | None, at: 
     return row
 
 
-@job("accident.tell")
+@job("accident.tell", gives=("co", "leader"))
 def tell_parties(call: JobCall) -> Mapping[str, Value]:
     """The department, the county and the leaders become parties, and all of them know at once."""
     leaders = codes(call, "readers")
@@ -99,7 +102,7 @@ def tell_parties(call: JobCall) -> Mapping[str, Value]:
     return {"co": units, "leader": text(call, "leader_in_charge") or None}
 
 
-@job("accident.warn")
+@job("accident.warn", gives=())
 def warn(call: JobCall) -> Mapping[str, Value]:
     """A report nears its end, or is late: the bureau's head and duty desk know; a late report upwards also
     the leader in charge of work safety and the secretary-general (headers `rule`, `late`)."""
@@ -118,7 +121,7 @@ def warn(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("accident.alert")
+@job("accident.alert", gives=())
 def alert(call: JobCall) -> Mapping[str, Value]:
     """警示通报: the counties and the department are warned, where the bureau decided to."""
     if value(call, "alert") is True:
@@ -134,7 +137,7 @@ def alert(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("accident.investigate")
+@job("accident.investigate", gives=("investigated",))
 def investigate(call: JobCall) -> Mapping[str, Value]:
     """Start the investigation, once for each accident, with what the report knows."""
     key = str(call.instance.id)
@@ -151,7 +154,7 @@ def investigate(call: JobCall) -> Mapping[str, Value]:
     return {"investigated": True}
 
 
-@job("accident.strike_off")
+@job("accident.strike_off", gives=())
 def strike_off(call: JobCall) -> Mapping[str, Value]:
     """It was no work accident, or the Regulations do not apply (Art. 2): closed with the reason."""
     reason = text(call, "strike_reason")
@@ -167,7 +170,7 @@ def strike_off(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("accident.archive")
+@job("accident.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     """The window for supplements has ended: the report is archived, the investigation goes on by itself."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

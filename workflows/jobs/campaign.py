@@ -15,7 +15,7 @@ from workflows.rules.calendars import SHANGHAI
 from workflows.words import Sentence
 
 
-@job("campaign.open")
+@job("campaign.open", gives=("number",))
 def open_campaign(call: JobCall) -> Mapping[str, Value]:
     """The scheme is approved: the campaign gets its number, its parties may see it, it is being handled."""
     series = call.office.office.settings["campaign.number_series"]
@@ -32,7 +32,7 @@ def open_campaign(call: JobCall) -> Mapping[str, Value]:
     return {"number": call.instance.number}
 
 
-@job("campaign.deploy")
+@job("campaign.deploy", gives=())
 def deploy(call: JobCall) -> Mapping[str, Value]:
     """One department or county is told what to inspect, and until when."""
     matter, until = matter_words(call), value(call, "period_to")
@@ -49,7 +49,7 @@ def deploy(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("campaign.count")
+@job("campaign.count", gives=("counts",))
 def count(call: JobCall) -> Mapping[str, Value]:
     """The figures so far, from the record, for the summary the lead is about to write."""
     figures = campaign_figures(call.session, call.instance)
@@ -57,7 +57,7 @@ def count(call: JobCall) -> Mapping[str, Value]:
     return {"counts": {name: Decimal(getattr(figures, name)) for name in names}}
 
 
-@job("campaign.circulate")
+@job("campaign.circulate", gives=())
 def circulate(call: JobCall) -> Mapping[str, Value]:
     """The leader's circular on a stage goes to every unit of the campaign."""
     matter, words = matter_words(call), text(call, "circular_text")
@@ -71,7 +71,7 @@ def circulate(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("campaign.urge")
+@job("campaign.urge", gives=())
 def urge(call: JobCall) -> Mapping[str, Value]:
     """A hazard is not rectified in time: its unit, the unit that found it and the leader in charge know."""
     hazard = value(call, "hazard") or {}
@@ -87,7 +87,7 @@ def urge(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("campaign.archive")
+@job("campaign.archive", gives=("counts",))
 def archive(call: JobCall) -> Mapping[str, Value]:
     """The report is approved and the last hazard cleared: the final figures stay with the matter."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

@@ -9,7 +9,7 @@ from workflows.jobs.registry import JobCall, Value, job
 from workflows.telling import mail
 
 
-@job("campaign.propose")
+@job("campaign.propose", gives=())
 def propose(call: JobCall) -> Mapping[str, Value]:
     """Send the proposal of a campaign, linked to this matter; once for each time the step is reached.
 

@@ -20,7 +20,10 @@ SERIES = "双政督通"
 _LIVE = (MatterState.HANDLING, MatterState.REVIEWING)
 
 
-@job("circular.collect")
+@job(
+    "circular.collect",
+    gives=("title", "circular_title", "circular_summary", "circular_summary_en", "circular_text"),
+)
 def collect(call: JobCall) -> Mapping[str, Value]:
     """Count what the period brought and where things stand now; the draft begins with the figures.
 
@@ -93,7 +96,7 @@ def _average(call: JobCall, *conditions: object) -> Sentence:
     return Sentence(f"，平均{round(mean)}分", f", {round(mean)} points on average")
 
 
-@job("circular.publish")
+@job("circular.publish", gives=("number",))
 def publish(call: JobCall) -> Mapping[str, Value]:
     """The signed circular gets its number and goes to every department and county."""
     year = call.now.astimezone(SHANGHAI).year

@@ -17,7 +17,7 @@ from workflows.words import Sentence
 YEAR, TEN_MONTHS, WHOLE = "D08", "D09", "RE-00"
 
 
-@job("evaluation.open")
+@job("evaluation.open", gives=("title", "task_text", "lead", "co", "team_units", "hazards"))
 def open_evaluation(call: JobCall) -> Mapping[str, Value]:
     """Scheduled: the year and the ten months run from the approval (《安全生产法》 Art. 86). Whoever answers
     for a measure or a decision is a party."""
@@ -42,7 +42,7 @@ def open_evaluation(call: JobCall) -> Mapping[str, Value]:
     }
 
 
-@job("evaluation.begin")
+@job("evaluation.begin", gives=("number",))
 def begin(call: JobCall) -> Mapping[str, Value]:
     """Ten months have passed: it gets its number, sixty days for the whole, and everybody knows."""
     year = call.now.astimezone(SHANGHAI).year
@@ -55,7 +55,7 @@ def begin(call: JobCall) -> Mapping[str, Value]:
     return {"number": call.instance.number}
 
 
-@job("evaluation.remind")
+@job("evaluation.remind", gives=())
 def remind(call: JobCall) -> Mapping[str, Value]:
     """The year is nearly over."""
     _tell_of_the_year(call, "evaluation-near", Sentence("整改评估临期", "The evaluation is nearly due"))
@@ -77,7 +77,7 @@ def _tell_of_the_year(call: JobCall, kind: str, what: Sentence) -> None:
     )
 
 
-@job("evaluation.approve")
+@job("evaluation.approve", gives=("evaluated_at",))
 def approve(call: JobCall) -> Mapping[str, Value]:
     """The report is approved: the year's limit is kept, or was missed."""
     for rule in (YEAR, WHOLE):
@@ -91,7 +91,7 @@ def _done(call: JobCall, rule: str) -> None:
         deadlines.done(call.session, running, call.now)
 
 
-@job("evaluation.refer")
+@job("evaluation.refer", gives=())
 def refer(call: JobCall) -> Mapping[str, Value]:
     """追责建议移送: a proposal to the body that has the power, never a punishment; on record and told."""
     if text(call, "outcome") == "refer":
@@ -110,7 +110,7 @@ def refer(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("evaluation.archive")
+@job("evaluation.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     """The result is published: archived."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

@@ -25,7 +25,21 @@ WRITING, SIGNING = "AI-06", "AI-06S"
 REVIEWERS = ("sfj", BUREAU)  #: 市司法局 and 市安委办 read a report before the mayor approves it
 
 
-@job("investigation.open")
+@job(
+    "investigation.open",
+    gives=(
+        "number",
+        "title",
+        "task_text",
+        "lead",
+        "co",
+        "upgraded",
+        "round",
+        "reviewers",
+        "approved_at",
+        "report_received_at",
+    ),
+)
 def open_investigation(call: JobCall) -> Mapping[str, Value]:
     """Number the investigation and give it its parties; judged anew, it keeps both."""
     year = call.now.astimezone(SHANGHAI).year
@@ -57,7 +71,7 @@ def _units(call: JobCall) -> list[str]:
     return [code for code in named if code and code != BUREAU]
 
 
-@job("investigation.begin")
+@job("investigation.begin", gives=("lead", "co", "appraisals", "team_leader", "signatures"))
 def begin(call: JobCall) -> Mapping[str, Value]:
     """Sixty days from the accident (Art. 29), whatever time has passed already; they bind who investigates.
     Where a body above investigates, nothing binds the city. Judged anew, the former party's clock ends."""
@@ -74,7 +88,7 @@ def begin(call: JobCall) -> Mapping[str, Value]:
     return {"lead": party, "co": others, "appraisals": Decimal(0), "team_leader": None, "signatures": []}
 
 
-@job("investigation.form_team")
+@job("investigation.form_team", gives=("co",))
 def form_team(call: JobCall) -> Mapping[str, Value]:
     """The mayor has approved the team and named its leader: every member's unit takes part and knows."""
     units = [member["unit"] for member in value(call, "members") or []]
@@ -101,7 +115,7 @@ def _investigation(call: JobCall) -> Deadline:
     )
 
 
-@job("investigation.signatures")
+@job("investigation.signatures", gives=("signatures", "missing_signatures"))
 def signatures(call: JobCall) -> Mapping[str, Value]:
     """Who signed, with what dissent, and which members' units did not sign here: the leader answers for them
     (Art. 30). Read from the record, because those who signed in time keep their signature; what was signed
@@ -134,7 +148,7 @@ def _signature(answers: Mapping[str, Value]) -> dict[str, Value]:
     return {name: answers.get(name) for name in ("signature", "dissent")}
 
 
-@job("investigation.submit")
+@job("investigation.submit", gives=("report_received_at", "round"))
 def submit(call: JobCall) -> Mapping[str, Value]:
     """The report is received: the approval's days run from here (Art. 32). A supplemented report (header
     `again`) begins them anew in another round, and the first ones stay on record. A report made above was
@@ -160,7 +174,7 @@ def submit(call: JobCall) -> Mapping[str, Value]:
     return {"report_received_at": received, "round": Decimal(round_)}
 
 
-@job("investigation.warn")
+@job("investigation.warn", gives=())
 def warn(call: JobCall) -> Mapping[str, Value]:
     """A date is near: of the report, whoever investigates and the leader of the team; of the approval, the
     mayor and the secretary-general (header `rule`)."""
@@ -181,7 +195,7 @@ def warn(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("investigation.late_approval")
+@job("investigation.late_approval", gives=("approval_late",))
 def late_approval(call: JobCall) -> Mapping[str, Value]:
     """The fifteen days have passed, and nobody may extend them: a risk to be answered for to the province."""
     matter = matter_words(call)
@@ -198,7 +212,7 @@ def late_approval(call: JobCall) -> Mapping[str, Value]:
     return {"approval_late": True}
 
 
-@job("investigation.not_applicable")
+@job("investigation.not_applicable", gives=())
 def not_applicable(call: JobCall) -> Mapping[str, Value]:
     """Pollution, nuclear facilities, defence research (Art. 2): closed, other laws apply."""
     matters.set_state(

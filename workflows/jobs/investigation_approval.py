@@ -22,7 +22,7 @@ _HANDED_ON = (
 )  # fmt: skip
 
 
-@job("investigation.approve")
+@job("investigation.approve", gives=("approved_at",))
 def approve(call: JobCall) -> Mapping[str, Value]:
     """The approval takes effect: by the mayor's hand now, or when the county's or a higher body's paper says.
 
@@ -70,7 +70,7 @@ def _schedule_evaluation(call: JobCall, approved: object) -> None:
     )
 
 
-@job("investigation.archive")
+@job("investigation.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     """Everything the approval ordered has been answered for: archived (Art. 31; 《档案法》 Art. 14)."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

@@ -27,7 +27,7 @@ BASIS = "技术鉴定"
 _COUNTED_BACK = ("AI-04", "AI-06")  #: internal dates counted back from the report's; they move with it
 
 
-@job("investigation.begin_appraisal")
+@job("investigation.begin_appraisal", gives=("appraisals",))
 def begin_appraisal(call: JobCall) -> Mapping[str, Value]:
     """A qualified institute is commissioned: its time is not counted (Art. 27). While it lasts nothing is
     called late."""
@@ -48,7 +48,7 @@ def begin_appraisal(call: JobCall) -> Mapping[str, Value]:
     return {"appraisals": Decimal(1)}
 
 
-@job("investigation.end_appraisal")
+@job("investigation.end_appraisal", gives=("appraisals",))
 def end_appraisal(call: JobCall) -> Mapping[str, Value]:
     """The institute has concluded: the report's date moves by the time it took."""
     deadline = _running(call)
@@ -68,7 +68,7 @@ def end_appraisal(call: JobCall) -> Mapping[str, Value]:
     return {"appraisals": Decimal(0)}
 
 
-@job("investigation.check_extension")
+@job("investigation.check_extension", gives=("extension_asked_by",))
 def check_extension(call: JobCall) -> Mapping[str, Value]:
     """Whether the extension may be asked for: before the end, once, by sixty days at most (Art. 29); an
     extraordinarily major accident's approval by thirty (Art. 32). Refused with words when it is handed in."""
@@ -80,7 +80,7 @@ def check_extension(call: JobCall) -> Mapping[str, Value]:
     return {"extension_asked_by": call.by.user.username if call.by is not None else None}
 
 
-@job("investigation.decide_extension")
+@job("investigation.decide_extension", gives=())
 def decide_extension(call: JobCall) -> Mapping[str, Value]:
     """The government answerable for the investigation grants it, or the date stays. A county's government
     grants its own team's."""

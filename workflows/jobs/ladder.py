@@ -27,7 +27,7 @@ _PAPERS = {
 }
 
 
-@job("ladder.fire")
+@job("ladder.fire", gives=("fire",))
 def fire(call: JobCall) -> Mapping[str, Value]:
     """A rung's moment has come. It fires unless it did for this due date, or the deadline rests.
 
@@ -77,7 +77,7 @@ def posts_of_rung(call: JobCall, rung: str, party: str) -> Sequence[str | None]:
     return {**lower, **upper}[rung]
 
 
-@job("ladder.urge")
+@job("ladder.urge", gives=())
 def urge(call: JobCall) -> Mapping[str, Value]:
     """签收逾期: the unit's head is urged to sign in; the supervision office knows."""
     matter = matter_words(call)
@@ -94,7 +94,7 @@ def urge(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("ladder.publish")
+@job("ladder.publish", gives=("circulated",))
 def publish(call: JobCall) -> Mapping[str, Value]:
     """全市通报: every department and county reads it; the score loses its points."""
     matter, words = matter_words(call), text(call, "circular_text")
@@ -108,7 +108,7 @@ def publish(call: JobCall) -> Mapping[str, Value]:
     return {"circulated": True}
 
 
-@job("ladder.refer")
+@job("ladder.refer", gives=("referred_to",))
 def refer(call: JobCall) -> Mapping[str, Value]:
     """追责建议移送: the mayor approved the proposal; to whom it goes is on record.
 

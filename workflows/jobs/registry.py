@@ -75,10 +75,20 @@ class UnknownJobType(DomainError):
 
 _handlers: dict[str, Handler] = {}
 _outside: dict[str, OutsideHandler] = {}
+_gives: dict[str, tuple[str, ...] | None] = {}
 
 
-def job(type_: str) -> Callable[[Handler], Handler]:
-    """Register a handler under a job type: `@job("supervision.dispatch")`. A type is registered once."""
+class UndeclaredAnswer(Exception):
+    """A handler answered a variable it does not declare. A fault in the program, not in the input."""
+
+
+def job(type_: str, *, gives: tuple[str, ...] | None = None) -> Callable[[Handler], Handler]:
+    """Register a handler under a job type: `@job("supervision.dispatch", gives=("number",))`.
+
+    `gives` are the variables it may answer: what a diagram reads is checked against them before it is
+    published. Where they are not declared (None) nothing is said of the names of its process. A type is
+    registered once.
+    """
 
     def register(handler: Handler) -> Handler:
         held = _handlers.get(type_)
@@ -90,18 +100,22 @@ def job(type_: str) -> Callable[[Handler], Handler]:
                 f"two handlers for the job type {type_!r}: {held.__module__} and {handler.__module__}"
             )
         _handlers[type_] = handler
+        _gives[type_] = gives
         return handler
 
     return register
 
 
-def outside_job(type_: str) -> Callable[[OutsideHandler], OutsideHandler]:
+def outside_job(
+    type_: str, *, gives: tuple[str, ...] | None = None
+) -> Callable[[OutsideHandler], OutsideHandler]:
     """Register a handler that reaches outside: `@outside_job("mail.send")`; a worker calls it, with
     retries."""
 
     def register(handler: OutsideHandler) -> OutsideHandler:
         if type_ in _handlers or _outside.setdefault(type_, handler) is not handler:
             raise ValueError(f"two handlers for the job type {type_!r}")
+        _gives[type_] = gives
         return handler
 
     return register
@@ -133,6 +147,26 @@ def known_types() -> frozenset[str]:
     """Every registered type; deployment refuses others."""
     _load_handlers()
     return frozenset(_handlers) | frozenset(_outside)
+
+
+def given_by(type_: str) -> tuple[str, ...] | None:
+    """The variables a job of this type may answer; None where it does not declare them."""
+    _load_handlers()
+    return _gives.get(type_)
+
+
+def answered(type_: str, answer: Mapping[str, Value] | None) -> dict[str, Value]:
+    """What a handler answered, as the process gets it. Raises UndeclaredAnswer."""
+    given, declared = dict(answer or {}), given_by(type_)
+    undeclared = [] if declared is None else _beyond(given, declared)
+    if undeclared:
+        raise UndeclaredAnswer(f"the job {type_} answers {', '.join(undeclared)}, which it does not declare")
+    return given
+
+
+def _beyond(given: Mapping[str, Value], declared: tuple[str, ...]) -> list[str]:
+    """Variables that get a value without being declared; to forget one (null) needs no declaration."""
+    return sorted(name for name, value in given.items() if value is not None and name not in declared)
 
 
 _loaded: list[ModuleType] = []

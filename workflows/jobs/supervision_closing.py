@@ -20,7 +20,7 @@ from workflows.words import Sentence
 SCORE_DECISION = "supervision_score"
 
 
-@job("supervision.close")
+@job("supervision.close", gives=("closed_at", "score"))
 def close(call: JobCall) -> Mapping[str, Value]:
     """Close the matter: lights and ladder stop, it is scored, and the parties have thirty days to object
     (《政府督查工作条例》 Arts 16–17)."""
@@ -80,14 +80,14 @@ def _late(call: JobCall) -> bool:
     )
 
 
-@job("supervision.archive")
+@job("supervision.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     """Nobody objected, or the closing was upheld: the matter is archived (《档案法》 Art. 14)."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
     return {}
 
 
-@job("supervision.reopen")
+@job("supervision.reopen", gives=("score", "closed_at", "new_instruction", "due_on"))
 def reopen(call: JobCall) -> Mapping[str, Value]:
     """The objection holds: the closing and its score are undone, another round begins at the dispatch."""
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
@@ -106,7 +106,7 @@ def reopen(call: JobCall) -> Mapping[str, Value]:
     return {"score": None, "closed_at": None, "new_instruction": None, "due_on": None}
 
 
-@job("supervision.withdraw")
+@job("supervision.withdraw", gives=())
 def withdraw(call: JobCall) -> Mapping[str, Value]:
     """The matter is withdrawn with approval and a reason; everybody who had a part in it is told."""
     reason = text(call, "withdraw_reason")

@@ -64,7 +64,27 @@ _OF_THE_DOCUMENT = (
 )
 
 
-@job("supervision.dispatch")
+@job(
+    "supervision.dispatch",
+    gives=(
+        "round",
+        "number",
+        "dispatched_at",
+        "returns",
+        "reworks",
+        "rework",
+        "must_sign",
+        "matters",
+        "co",
+        "co_open",
+        "co_opinions",
+        "co_opinions_kept",
+        "lead_is_leader",
+        "date_setter",
+        "feedback",
+        "feedback_days",
+    ),
+)
 def dispatch(call: JobCall) -> Mapping[str, Value]:
     """Begin a round: the lead's and every co-organiser's clock runs from now, all parties are told.
 

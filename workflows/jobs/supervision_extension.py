@@ -18,7 +18,7 @@ from workflows.rules.deadline_words import due_words
 from workflows.words import Sentence
 
 
-@job("supervision.check_extension")
+@job("supervision.check_extension", gives=("extension_asked_by",))
 def check_extension(call: JobCall) -> Mapping[str, Value]:
     """Whether the request may be made at all; refused with words when it is handed in (domain page §3.1)."""
     waiting = select(Task.id).where(
@@ -30,7 +30,7 @@ def check_extension(call: JobCall) -> Mapping[str, Value]:
     return {"extension_asked_by": call.by.user.username if call.by is not None else None}
 
 
-@job("supervision.extend")
+@job("supervision.extend", gives=())
 def extend(call: JobCall) -> Mapping[str, Value]:
     """Move the lead's date; the original one stays for the statistics, and the ladder begins anew."""
     deadline = _result(call)
@@ -55,7 +55,7 @@ def extend(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("supervision.refuse_extension")
+@job("supervision.refuse_extension", gives=())
 def refuse_extension(call: JobCall) -> Mapping[str, Value]:
     """The date stays; the refusal is on record."""
     deadline, reason = _result(call), text(call, "opinion")
@@ -80,7 +80,7 @@ def refuse_extension(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("supervision.rule_date")
+@job("supervision.rule_date", gives=("date_setter",))
 def rule_date(call: JobCall) -> Mapping[str, Value]:
     """A leader (ES-03 or higher) sets a new date after the old one has passed.
 

@@ -16,7 +16,7 @@ STUB_SERIES = "双政督（线下）"  #: numbers of papers that are handled off
 _KEPT_OF_A_STUB = frozenset({"matter_key", "confidentiality"})
 
 
-@job("supervision.register_stub")
+@job("supervision.register_stub", gives=("number",))
 def register_stub(call: JobCall) -> Mapping[str, Value]:
     """涉密: the matter keeps a non-secret number and nothing else (《保守国家秘密法》 Art. 31)."""
     year = call.now.astimezone(SHANGHAI).year
@@ -28,14 +28,14 @@ def register_stub(call: JobCall) -> Mapping[str, Value]:
     return {**forgotten, "number": call.instance.number}
 
 
-@job("supervision.not_opened")
+@job("supervision.not_opened", gives=())
 def not_opened(call: JobCall) -> Mapping[str, Value]:
     """The paper was for information: it is on record and nothing is asked of anybody."""
     matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now, by=call.by)
     return {}
 
 
-@job("supervision.merge")
+@job("supervision.merge", gives=())
 def merge(call: JobCall) -> Mapping[str, Value]:
     """The same is asked for already: link the two and tell those who handle the other one.
 

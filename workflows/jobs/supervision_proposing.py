@@ -11,7 +11,7 @@ from workflows.telling import mail
 _URGENCY = "normal"
 
 
-@job("supervision.propose")
+@job("supervision.propose", gives=())
 def propose(call: JobCall) -> Mapping[str, Value]:
     """Send the supervision office a proposal, linked to this matter; once for each time the step is reached.
 

@@ -28,7 +28,7 @@ from workflows.telling import mail
 from workflows.words import Sentence
 
 
-@job("supervision.settle_return")
+@job("supervision.settle_return", gives=("returns", "must_sign", "lead", "lead_is_leader", "date_setter"))
 def settle_return(call: JobCall) -> Mapping[str, Value]:
     """Carry out the office's decision, or the secretary-general's ruling.
 

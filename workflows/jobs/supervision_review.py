@@ -27,7 +27,7 @@ from workflows.jobs.telling import tell
 from workflows.words import Sentence
 
 
-@job("supervision.hand_in")
+@job("supervision.hand_in", gives=("rework", "ruled_close"))
 def hand_in(call: JobCall) -> Mapping[str, Value]:
     """A party answered. The lead's clock goes under review: its ladder rests, and goes on after a return.
 
@@ -51,7 +51,7 @@ def _somebody_owes(call: JobCall) -> bool:
     return call.session.scalar(owed.limit(1)) is not None
 
 
-@job("supervision.rework")
+@job("supervision.rework", gives=("rework", "reworks", "co_open", "co_return", "co_opinions_kept"))
 def rework(call: JobCall) -> Mapping[str, Value]:
     """Back to the lead: its clock goes on where it stood, less the time under review.
 
@@ -88,7 +88,7 @@ def _opinions_kept(call: JobCall, again: list[str]) -> list[Mapping[str, Value]]
     return [opinion for opinion in said if opinion["unit"] not in again]
 
 
-@job("supervision.remind")
+@job("supervision.remind", gives=())
 def remind(call: JobCall) -> Mapping[str, Value]:
     """催阅: on working days, whoever has the open step before him is reminded; nothing closes by itself."""
     if not call.office.calendar.is_working_day(call.office.today):

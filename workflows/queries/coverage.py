@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from models import Task, TaskDuty, TaskState
-from workflows.evidence.binding import deployed_steps
+from workflows.deployments.definitions import definition_of
+from workflows.deployments.publishing import latest_definitions
+from workflows.evidence.binding import steps_by_clause
 from workflows.queries.clauses import newest_list
 
 
@@ -39,6 +42,12 @@ def coverage(session: Session) -> tuple[ClauseCovered, ...]:
         ClauseCovered(row.code, steps.get(row.code, ()), *behind.get(row.code, (0, 0)))
         for row in duty_list.clauses
     )
+
+
+def deployed_steps(session: Session) -> Mapping[str, tuple[str, ...]]:
+    """Clause → `process:element` over the latest version of every deployed process."""
+    rows = latest_definitions(session)
+    return steps_by_clause((row.process_id, definition_of(session, row.id)) for row in rows)
 
 
 def _behind(session: Session) -> dict[str, tuple[int, int]]:

@@ -19,7 +19,7 @@ from workflows.acts import ActRefused, Overtaken
 from workflows.deployments.definitions import definition_of
 from workflows.engine.faults import RunawayProcess
 from workflows.engine.step import Context, OpenedJob, Result
-from workflows.jobs.registry import JobCall, JobError, handler_of, is_outside
+from workflows.jobs.registry import JobCall, JobError, answered, handler_of, is_outside
 from workflows.office.snapshots import office_snapshot
 from workflows.running import courier, incidents_kept, jobs_waiting
 from workflows.running import decision_job as _registers_the_decision_job  # noqa: F401
@@ -171,7 +171,7 @@ class _Act:
         """Call the handler in a savepoint. Its failure is an incident at the element, and the act is kept."""
         try:
             with courier.undone_with_savepoint(self.session), self.session.begin_nested():
-                answer = handler_of(job.type)(self.call_of(job))
+                answer = answered(job.type, handler_of(job.type)(self.call_of(job)))
                 self.session.flush()
         except JobError as error:
             self.fail(job, str(error), error.code)
@@ -187,9 +187,7 @@ class _Act:
             self.fail(job, f"{type(error).__name__}: {error}")
         else:
             self.apply(
-                lambda known, state, context: engine.finish_job(
-                    known, state, job.key, dict(answer or {}), context
-                )
+                lambda known, state, context: engine.finish_job(known, state, job.key, answer, context)
             )
 
     def call_of(self, job: OpenedJob) -> JobCall:

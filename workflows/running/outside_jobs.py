@@ -19,7 +19,7 @@ from models import InstanceState, Job, JobState, ProcessInstance
 from workflows import engine
 from workflows.acts import run_act
 from workflows.instances import act
-from workflows.jobs.registry import OutsideCall, outside_handler_of
+from workflows.jobs.registry import OutsideCall, answered, outside_handler_of
 from workflows.running.stored import given_back
 
 BATCH = 20
@@ -72,7 +72,7 @@ def _claim(session: Session, job_id: int, now: datetime) -> _Claimed | None:
 
 def _do(session_factory: SessionFactory, claimed: _Claimed, now: datetime) -> bool:
     try:
-        answer = dict(outside_handler_of(claimed.type)(claimed.call) or {})
+        answer = answered(claimed.type, outside_handler_of(claimed.type)(claimed.call))
     except Exception as failure:  # the boundary to the world outside: recorded, tried again, then an incident
         words = f"{type(failure).__name__}: {failure}"
         run_act(session_factory, lambda session: _failed(session, claimed.id, words, now))

@@ -96,7 +96,7 @@ def hand_in(session: Session, draft_id: int, reason: str, by: Actor, now: dateti
         raise ChangeRefused(
             Sentence("与现行版本相同，没有可交审的改动", "nothing differs from the version in use")
         )
-    compile_folder(session, files)
+    compile_folder(session, draft.name, files)
     _check_scenarios(files)
     change = ChangeRequest(
         draft_id=draft.id,
