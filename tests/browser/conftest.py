@@ -84,14 +84,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(no_browser)
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedOffice]:
-    """The demonstration office on a fresh SQLite file, without demo matters: each test opens its own."""
-    clock = OfficeClock(OPENS)
-    place = office_place(tmp_path_factory.mktemp("data"), {})
-    app = make_app(place, CLOCK=clock, DEMO=True)
+@pytest.fixture(scope="session")
+def prepared_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration office as the first start leaves it; made once, copied for each module."""
+    data = tmp_path_factory.mktemp("prepared")
+    app = make_app(office_place(data, {}), CLOCK=OfficeClock(OPENS), DEMO=True)
     bring_schema_up_to_date(app)
     first_start.prepare(app, demo=True)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return data
+
+
+@pytest.fixture(scope="module")
+def office(prepared_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedOffice]:
+    """The demonstration office on a fresh SQLite file, without demo matters: each test opens its own."""
+    clock = OfficeClock(OPENS)
+    data = tmp_path_factory.mktemp("data")
+    shutil.copytree(prepared_office, data, dirs_exist_ok=True)
+    app = make_app(office_place(data, {}), CLOCK=clock, DEMO=True)
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -8,6 +8,7 @@ import { build } from "esbuild";
 import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { onePreact, patches } from "./patches.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const entriesFolder = path.join(here, "src", "entries");
@@ -27,6 +28,7 @@ function bundle(names) {
     entryNames: "[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
     bundle: true,
+    plugins: [patches, onePreact],
     minify: true,
     metafile: true,
     // One plain script an entry: it loads with `defer` under `script-src 'self'` and needs no module loader.

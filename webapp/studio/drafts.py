@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
@@ -14,6 +14,9 @@ from ..clock import now
 from ..matters.actor import present_actor
 from ..transactions import act
 from .blueprint import blueprint, for_drawers
+from .contents import editor_of
+
+EDITORS = {"diagrams": "studio.edit_diagram"}
 
 
 @blueprint.get("/drafts/<int:draft_id>")
@@ -22,7 +25,9 @@ def draft(draft_id: int) -> str:
     """The draft's files and who draws them. 404 where there is none."""
     actor = present_actor(db.session)
     held = drafts.draft_for(db.session, draft_id, actor)
-    return render_template("studio/draft.html", draft=held, files=files_by_kind(held), mine=is_mine(held))
+    return render_template(
+        "studio/draft.html", draft=held, files=files_by_kind(held), mine=is_mine(held), editors=EDITORS
+    )
 
 
 @blueprint.post("/drafts/<int:draft_id>/take-over")
@@ -32,7 +37,7 @@ def take_over(draft_id: int) -> Response:
     moment = now()
     act(lambda session: drafts.take_over(session, draft_id, present_actor(session), moment).id)
     flash(_("草稿已由您接手。"), "done")
-    return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+    return redirect(_onward(draft_id), 303)
 
 
 @blueprint.post("/drafts/<int:draft_id>/copy")
@@ -47,7 +52,7 @@ def copy(draft_id: int) -> Response:
         return drafts.copy_draft(session, held, actor, moment).id
 
     flash(_("已另存为您自己的副本。"), "done")
-    return redirect(url_for("studio.draft", draft_id=act(work)), 303)
+    return redirect(_onward(act(work)), 303)
 
 
 @blueprint.post("/drafts/<int:draft_id>/discard")
@@ -58,6 +63,12 @@ def discard(draft_id: int) -> Response:
     title = act(lambda session: drafts.discard(session, draft_id, present_actor(session), moment).title)
     flash(_("已收起“%(title)s”的草稿，现行流程不变。", title=title), "done")
     return redirect(url_for("studio.index"), 303)
+
+
+def _onward(draft_id: int) -> str:
+    """Back to the file one looked at, or to the draft's own page."""
+    path = request.form.get("path", "")
+    return editor_of(draft_id, path) if path else url_for("studio.draft", draft_id=draft_id)
 
 
 def is_mine(held: StudioDraft) -> bool:
