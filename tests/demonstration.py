@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from workflows.demonstration.people import load_demo_people
 from workflows.duty_lists import enter_shipped_list
+from workflows.first_start import DEMO_PASSWORD
 from workflows.office.calendar_years import import_shipped_calendars
 from workflows.office.rule_book import enter_shipped_rules
 from workflows.office.settings import enter_shipped_settings
 from workflows.people.posts import unit_by_code
 
-DEMO_PASSWORD = "demo-password"  # the tests' own office only
+__all__ = ["DEMO_PASSWORD", "OFFICE_NOW", "furnish"]
+
 OFFICE_NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # a Monday, 09:00 in Shanghai
 
 

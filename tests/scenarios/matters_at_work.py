@@ -28,7 +28,6 @@ from tests.demonstration import OFFICE_NOW
 from tests.scenarios.filling_forms import filled_in, judged
 from workflows import instances, messages, tasks
 from workflows.acts import run_act
-from workflows.deployments.shipped_processes import deploy_shipped
 from workflows.office.settings import put_setting
 from workflows.people.substitution import Actor
 from workflows.permissions import actor_for_task, standing_of
@@ -58,8 +57,8 @@ class Office:
     def do(self, work: Callable[[Session], Answer]) -> Answer:
         return run_act(self.sessions, work)
 
-    def open_office(self) -> None:
-        self.do(lambda session: deploy_shipped(session, self.now))
+    def authorise(self) -> None:
+        """The general authorisation to act in the office's name, which the supervision walk needs."""
         self.setting("standing_authorisation", "双政授〔2026〕1号")
 
     def setting(self, key: str, value: Any) -> None:

@@ -14,7 +14,6 @@ from tests.demonstration import OFFICE_NOW
 from tests.studio.people import actor, second_drawer
 from workflows.deployments.checks import DeploymentRefused
 from workflows.deployments.publishing import latest_definition
-from workflows.deployments.shipped_processes import deploy_shipped
 from workflows.people.posts import post_by_code
 from workflows.people.substitution import Actor
 from workflows.studio import changes, drafts, scenarios
@@ -25,9 +24,13 @@ DIAGRAM = "supervision.bpmn"
 
 
 @pytest.fixture
+def office(deployed_office: Session) -> Session:
+    return deployed_office
+
+
+@pytest.fixture
 def drawn(office: Session) -> StudioDraft:
     """A draft of the supervision process with one step renamed."""
-    deploy_shipped(office, OFFICE_NOW)
     draft = drafts.begin_draft(office, "supervision", actor(office, "procadmin"), OFFICE_NOW)
     edit(office, draft, 'name="拟办"', 'name="研究拟办"')
     return draft

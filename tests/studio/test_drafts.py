@@ -11,7 +11,6 @@ from models import StudioDraft
 from tests.demonstration import OFFICE_NOW
 from tests.studio.people import actor, second_drawer
 from workflows.deployments.checks import compile_folder
-from workflows.deployments.shipped_processes import deploy_shipped
 from workflows.studio import drafts
 from workflows.studio.drafts import DraftClosed, DraftRefused, NoSuchDraft, NotYourDraft
 
@@ -20,9 +19,8 @@ BROKEN = b"<bpmn:definitions half typed"
 
 
 @pytest.fixture
-def deployed(office: Session) -> Session:
-    deploy_shipped(office, OFFICE_NOW)
-    return office
+def deployed(deployed_office: Session) -> Session:
+    return deployed_office
 
 
 def test_a_draft_begins_with_the_newest_version_and_is_found_again(deployed: Session) -> None:

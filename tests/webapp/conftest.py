@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from models import db
 from webapp import create_app
 from webapp.extensions import limiter
-from workflows.first_start import DEMO_PASSWORD, prepare_office
+from workflows.first_start import DEMO_PASSWORD
 
 MONDAY_MORNING = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)  # 09:00 in Shanghai
 
@@ -34,36 +34,37 @@ class StandingClock:
         self.now += timedelta(**length)
 
 
-@pytest.fixture(scope="session")
-def prepared_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the demonstration office in it."""
-    data = tmp_path_factory.mktemp("prepared")
-    app = create_app({"DATA": data, "DEMO": True, "CLOCK": StandingClock()})
-    with app.app_context():
-        db.create_all()
-        prepare_office(db.session, True, MONDAY_MORNING)
-        db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    return data
-
-
 @pytest.fixture
 def clock() -> StandingClock:
     return StandingClock()
 
 
+@pytest.fixture(scope="session")
+def standing_app(office_with_processes: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The application of all tests of this process, on a data folder whose content each finds anew."""
+    data = tmp_path_factory.mktemp("pages") / "data"
+    app = create_app({"DATA": data, "DEMO": True, "TESTING": True, "WTF_CSRF_ENABLED": False})
+    _pretend_built(app, data.parent)
+    return app
+
+
 @pytest.fixture
-def app(prepared_data: Path, tmp_path: Path, clock: StandingClock) -> Iterator[Flask]:
-    data = tmp_path / "data"
-    shutil.copytree(prepared_data, data)
-    app = create_app({"DATA": data, "DEMO": True, "CLOCK": clock, "TESTING": True, "WTF_CSRF_ENABLED": False})
-    _pretend_built(app, tmp_path)
+def app(standing_app: Flask, office_with_processes: Path, clock: StandingClock) -> Iterator[Flask]:
+    """The demonstration office behind the pages; settings and views are put back afterwards."""
+    app = standing_app
+    config, views = dict(app.config), dict(app.view_functions)
+    shutil.rmtree(app.config["DATA"])
+    app.config["DATA"].mkdir()
+    shutil.copy(office_with_processes, app.config["DATA"] / "office.db")
+    app.config["CLOCK"] = clock
     limiter.reset()
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+    for changed, kept in ((app.config, config), (app.view_functions, views)):
+        changed.clear()
+        changed.update(kept)
 
 
 @pytest.fixture

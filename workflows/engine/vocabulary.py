@@ -8,6 +8,7 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMN_DIAGRAM = "http://www.omg.org/spec/BPMN/20100524/DI"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
+_PREFIX = f"{{{BPMN}}}"
 OWN = "urn:bpm:engine"
 """Private attributes the normalising rules leave behind (a synthetic node); never in a file of ours."""
 
@@ -54,10 +55,8 @@ def own(name: str) -> str:
 
 def kind_of(element: etree._Element) -> str:
     """The element's local name when it is BPMN's, otherwise an empty text."""
-    if not isinstance(element.tag, str):
-        return ""
-    name = etree.QName(element)
-    return name.localname if name.namespace == BPMN else ""
+    tag = element.tag
+    return tag[len(_PREFIX) :] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:

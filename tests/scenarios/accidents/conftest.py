@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from tests import standing
 from tests.scenarios.accidents.accidents_at_work import Office
-from tests.scenarios.conftest import engine_on
 
 
 @pytest.fixture
 def at_work(office_file: Path) -> Iterator[Office]:
-    engine = engine_on(office_file)
+    engine = standing.engine_on(office_file)
     yield Office(engine)
     engine.dispose()

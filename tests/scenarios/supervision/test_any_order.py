@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
 
 from models import MatterState
+from tests import standing
 from tests.scenarios.supervision.matters_at_work import SHANGHAI, Matter, Office
 from workflows.acts import ActRefused
 
@@ -24,11 +22,9 @@ ACTS = st.sampled_from(
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(ACTS, min_size=3, max_size=9))
 def test_the_ladder_keeps_its_order_whatever_happens(
-    opened_office: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[str]
+    opened_office: Path, place: Path, acts: list[str]
 ) -> None:
-    file = tmp_path_factory.mktemp("any") / "office.db"
-    shutil.copy(opened_office, file)
-    engine = create_engine(f"sqlite:///{file.as_posix()}")
+    engine = standing.engine_on(standing.put(place, opened_office))
     office = Office(engine)
     matter = office.begin().signed_in(co=["zjj"])
     for act in acts:

@@ -27,5 +27,5 @@ def at_work(app: Flask, clock: StandingClock) -> OfficeBehindPages:
     with app.app_context():
         office = OfficeBehindPages(db.engine, clock.now)
     office.pages_clock = clock
-    office.open_office()
+    office.authorise()
     return office
