@@ -139,3 +139,31 @@ def test_of_two_models_of_one_namespace_the_shell_takes_the_one_the_import_names
         (tmp_path / folder / "other.dmn").write_bytes(file("urn:other", decision("e", literal(folder))))
     case = {"path": str(tmp_path / "top.dmn"), "decision": "d"}
     assert decide.answer(case) == {"result": 2}
+
+
+def tagged(name: str, text: str) -> str:
+    return f'<itemDefinition name="{name}"><typeRef>string</typeRef><allowedValues><text>{text}</text>\
+</allowedValues></itemDefinition>'
+
+
+def test_imports_without_a_name_give_way_to_the_models_own_and_to_the_import_before() -> None:
+    first = file("urn:1", tagged("tA", '"1"'), tagged("tB", '"1"'), decision("a", literal('"1"')))
+    second = file("urn:2", tagged("tB", '"2"'), tagged("tC", '"2"'), decision("b", literal('"2"')))
+    top = file(
+        "urn:top",
+        tagged("tA", '"top"'),
+        decision("a", literal('"top"'), type="tA"),
+        decision("b of first", literal('"1"'), type="tB"),
+        decision("c", literal('"2"'), type="tC"),
+        decision(
+            "d",
+            required("requiredDecision", "urn:1#a")
+            + required("requiredDecision", "#a")
+            + required("requiredDecision", "#b")
+            + literal("a + b"),
+        ),
+        imports={"urn:1": "", "urn:2": ""},
+    )
+    read = read_decisions(top, lambda namespace, location: {"urn:1": first, "urn:2": second}[namespace])
+    assert read.evaluate("d", {}).value == "top2"
+    assert [read.evaluate(name, {}).value for name in ("a", "b of first", "c")] == ["top", "1", "2"]

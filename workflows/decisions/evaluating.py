@@ -287,7 +287,7 @@ def _by_name(requires: tuple[Requirement, ...], value_of: Callable[[str], Value]
     names: dict[str, Value] = {}
     for need in requires:
         home = names.setdefault(need.alias, {}) if need.alias else names
-        home[need.name] = value_of(need.id)
+        home.setdefault(need.name, value_of(need.id))
     for need in requires:
         home = names[need.alias] if need.alias else names
         for name in need.also:

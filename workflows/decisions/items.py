@@ -49,16 +49,16 @@ def item_types(files: list[File]) -> dict[str, FeelType]:
 
 
 def known_types(file: File, files: list[File]) -> Known:
-    """Its own types by their names, those of imported files behind the name of the import and a dot."""
+    """Its own types by their names, those of imported files behind the name of the import and a dot.
+
+    What an import without a name brings stands behind the file's own, in the order of the imports (DMN 1.5).
+    """
+    of_namespace = {other.namespace: other for other in files}
     known: dict[str, str] = {}
-    for other in files:
-        alias = file.aliases.get(other.namespace)
-        if other is not file and alias is None:
-            continue
-        opening = f"{alias}." if other is not file and alias else ""
+    for opening, other in [("", file), *((alias, of_namespace[uri]) for uri, alias in file.aliases.items())]:
         for element in children(other.root, "itemDefinition"):
             name = element.get("name", "")
-            known[opening + name] = other.prefix + name
+            known.setdefault(f"{opening}.{name}" if opening else name, other.prefix + name)
     return known
 
 

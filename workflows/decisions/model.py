@@ -20,6 +20,7 @@ class Requirement:
     alias: str = ""
     also: tuple[str, ...] = ()
     """Other names it is known by; one that is something else's own name is that one's."""
+    imported: bool = False
 
     @property
     def full_name(self) -> str:

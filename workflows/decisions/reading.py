@@ -153,10 +153,11 @@ class _Reader:
         return Scope(owner, frozenset(plain | aliases), self.members | called, self.known)
 
     def requirements(self, element: etree._Element) -> tuple[Requirement, ...]:
+        """Those in the model itself first: what is imported without a name gives way to them (DMN 1.5)."""
         found: list[Requirement] = []
         for requirement in children(element, "informationRequirement", "knowledgeRequirement"):
             found.extend(self.required(requirement, "requiredInput", "requiredDecision", "requiredKnowledge"))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda need: need.imported))
 
     def required(self, element: etree._Element, *kinds: str) -> Iterator[Requirement]:
         """What the references inside an element point at, by the names it may be called here."""
@@ -164,7 +165,8 @@ class _Reader:
             namespace, identifier = self.reference(part.get("href", ""))
             found = self.found[identifier]
             alias = self.file.aliases.get(namespace, "")
-            yield Requirement(identifier, name_of(found), alias, other_names(found))
+            imported = namespace != self.file.namespace
+            yield Requirement(identifier, name_of(found), alias, other_names(found), imported)
 
     def references(self, element: etree._Element, *kinds: str) -> tuple[str, ...]:
         return tuple(self.reference(part.get("href", ""))[1] for part in children(element, *kinds))
@@ -173,14 +175,20 @@ class _Reader:
         """The namespace and the id, among all files, of what a reference points at."""
         namespace, _, identifier = href.rpartition("#")
         namespace = namespace or self.file.namespace
-        key = self.file.prefix + identifier
+        unnamed = [uri for uri, alias in self.file.aliases.items() if not alias]
+        for home in [namespace, *(unnamed if namespace == self.file.namespace else ())]:
+            for key in self.keys_in(home, identifier):
+                if key in self.found:
+                    return home, key
+        raise DecisionModelError(
+            identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model"
+        )
+
+    def keys_in(self, namespace: str, identifier: str) -> tuple[str, ...]:
+        """What an id of a namespace is among all files: the asked model's own stand without a prefix."""
         if namespace in self.file.aliases:
-            key = next((each for each in (f"{namespace}#{identifier}", identifier) if each in self.found), "")
-        if key not in self.found:
-            raise DecisionModelError(
-                identifier or href, "模型中没有被引用的元素", "the element referred to is not in the model"
-            )
-        return namespace, key
+            return f"{namespace}#{identifier}", identifier
+        return (self.file.prefix + identifier,)
 
 
 def _order(model: Model) -> dict[str, int]:
