@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 def answer(case: Case) -> Answer:
     """The answer to ``{"path", "decision", "data"}``."""
     path = Path(field(case, "path"))
-    told = decisions_of(path).evaluate(field(case, "decision"), data_of(case))
+    told = decisions_of(path).evaluate(field(case, "decision"), data_of(case), lenient=True)
     return result(told.value, told.warnings)
 
 

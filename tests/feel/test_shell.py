@@ -12,6 +12,7 @@ import pytest
 
 from commands import decide, feel
 from commands.answering.json_lines import answer_lines
+from tests.decisions.drawing import decision, file, literal, table
 
 TABLE = Path(__file__).parents[2] / "bpmn" / "accident_report" / "accident_grade.dmn"
 
@@ -68,6 +69,27 @@ def test_decisions_are_asked_by_line() -> None:
     assert answers[1]["result"] is None and answers[1]["warnings"]
     assert answers[2]["error"]["element"] == "nobody"
     assert all("error" in each for each in answers[3:])
+
+
+def test_what_the_standard_calls_an_error_is_null_with_a_reason(tmp_path: Path) -> None:
+    path = tmp_path / "d.dmn"
+    java = (
+        '<businessKnowledgeModel id="k" name="cosine"><encapsulatedLogic kind="Java">'
+        '<formalParameter name="x"/></encapsulatedLogic></businessKnowledgeModel>'
+    )
+    path.write_bytes(
+        file(
+            java,
+            decision("two rules", table(["x"], ["word"], [["> 1", "1"], ["> 2", "2"]])),
+            decision("needs it", literal("if two rules = null then 0 else 1"), "decision:two rules"),
+            decision("calls", literal("cosine(1)"), "knowledge:k"),
+            decision("other words", literal("a").replace(">", ' expressionLanguage="juel">', 1)),
+        )
+    )
+    names = ("two rules", "needs it", "calls", "other words")
+    answers = lines(decide, *({"path": str(path), "decision": name, "data": {"x": 3}} for name in names))
+    assert [answer["result"] for answer in answers] == [None, 0, None, None]
+    assert all(answer["warnings"] for answer in answers)
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from workflows.decisions.errors import DecisionModelError
+from workflows.decisions.errors import DecisionModelError, UnsupportedLogic
 from workflows.decisions.items import Known, referred_type
 from workflows.decisions.tables import HIT_POLICIES, Clause, DecisionTable, Rule
 from workflows.decisions.typed import Typed
@@ -98,7 +98,7 @@ def parsed_text(text: str, scope: Scope, element: etree._Element, mode: str = "e
 def _refuse_language(element: etree._Element, scope: Scope) -> None:
     language = (element.get("expressionLanguage") or "").lower()
     if language and any(language.endswith(refused) for refused in _LANGUAGES_REFUSED):
-        raise DecisionModelError(
+        raise UnsupportedLogic(
             scope.owner, f"只支持FEEL，不支持 {language}", f"only FEEL is evaluated, not {language}"
         )
 
@@ -115,7 +115,7 @@ def _required(element: etree._Element, name: str, scope: Scope) -> syntax.Node:
 
 def _literal(element: etree._Element, scope: Scope) -> syntax.Node:
     if child(element, "importedValues") is not None:
-        raise DecisionModelError(scope.owner, "不支持导入的值", "imported values are not supported")
+        raise UnsupportedLogic(scope.owner, "不支持导入的值", "imported values are not supported")
     text = text_of(element)
     return parsed_text(text, scope, element) if text else syntax.Literal(None)
 

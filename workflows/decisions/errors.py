@@ -15,6 +15,10 @@ class DecisionModelError(DomainError):
         self.element = element
 
 
+class UnsupportedLogic(DecisionModelError):
+    """The logic is in another language than FEEL, or outside the file: Java, PMML, imported values."""
+
+
 class UnknownDecision(DecisionModelError):
     """There is no decision, knowledge model or service of that id or name in the file."""
 

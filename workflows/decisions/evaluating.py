@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.decisions.errors import DecisionModelError, UnknownDecision
+from workflows.decisions.errors import DecisionModelError, UnknownDecision, UnsupportedLogic
 from workflows.decisions.importing import Imports
 from workflows.decisions.model import (
     Decision,
@@ -97,15 +97,23 @@ class Decisions:
         return findings(self.model, self._asked(id_or_name).id)
 
     def evaluate(
-        self, id_or_name: str, inputs: Mapping[str, Any], host: object | None = None
+        self,
+        id_or_name: str,
+        inputs: Mapping[str, Any],
+        host: object | None = None,
+        *,
+        lenient: bool = False,
     ) -> DecisionAnswer:
         """Ask a decision, knowledge model or service. Inputs are read by the model's types.
+
+        Rules that fire together where they may not, and logic in another language, are errors to the office,
+        which must not go on with nothing; with ``lenient`` their value is null, as the standard has it.
 
         Raises UnknownDecision, ConflictingRules, DecisionModelError if something the answer needs is
         faulty, and NotAFeelValue for an input FEEL has no counterpart for.
         """
         element = self._asked(id_or_name)
-        run = DecisionRun(host, self.model.types)
+        run = DecisionRun(host, self.model.types, lenient)
         given = {normal_name(name): to_feel(value) for name, value in inputs.items()}
         evaluation = _Evaluation(self.model, self._logic, given, run)
         try:
@@ -143,7 +151,7 @@ class _Evaluation:
         model: Model,
         logic: dict[str, Compiled],
         given: Mapping[str, Value],
-        run: Run,
+        run: DecisionRun,
         known: dict[str, Value] | None = None,
     ) -> None:
         self.model = model
@@ -154,11 +162,11 @@ class _Evaluation:
         self.inputs_seen: dict[str, Value] = {}
 
     def answer(self, element: Element) -> Value:
-        if element.id in self.model.faults:
-            raise self.model.faults[element.id]
         match element:
             case Decision():
                 return self.decided(element.id)
+            case _ if element.id in self.model.faults:
+                return self.faulty(element)
             case DecisionService():
                 arguments = [self.given_for(need.alias, need.name, *need.also) for need in element.parameters]
                 return self.served(element, self.run, arguments)
@@ -190,7 +198,7 @@ class _Evaluation:
 
     def value_of(self, element: Element) -> Value:
         if element.id in self.model.faults:
-            raise self.model.faults[element.id]
+            return self.faulty(element)
         match element:
             case InputData():
                 return self.input(element)
@@ -198,6 +206,12 @@ class _Evaluation:
                 return self.decision(element)
             case _:
                 return self.function_of(element)
+
+    def faulty(self, element: Element) -> None:
+        fault = self.model.faults[element.id]
+        if self.run.lenient and isinstance(fault, UnsupportedLogic):
+            return self.run.warn(fault.sentence.zh, fault.sentence.en)
+        raise fault
 
     def input(self, element: InputData) -> Value:
         given = self.given_for(element.alias, element.name, *element.also, otherwise=_NOT_GIVEN)
@@ -268,7 +282,7 @@ class _Evaluation:
         types = tuple(self.model.elements[need.id].type for need in service.parameters)
         return user_function(service.name, names, types, lambda run, given: self.served(service, run, given))
 
-    def served(self, service: DecisionService, run: Run, arguments: list[Value]) -> Value:
+    def served(self, service: DecisionService, run: DecisionRun, arguments: list[Value]) -> Value:
         """The service's decisions over values of its own: nothing outside it is seen."""
         parameters = [self.model.elements[need.id] for need in service.parameters]
         known = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from workflows.decisions.boxed import Scope, expression_in, formal_parameters
-from workflows.decisions.errors import DecisionModelError
+from workflows.decisions.errors import DecisionModelError, UnsupportedLogic
 from workflows.decisions.importing import File, Imports, files_of
 from workflows.decisions.items import Known, item_types, known_types, member_names, referred_type
 from workflows.decisions.model import (
@@ -124,7 +124,7 @@ class _Reader:
         if function is None:
             return KnowledgeModel(identifier, name, (), result, None, requires)
         if (function.get("kind") or "FEEL") != "FEEL":
-            raise DecisionModelError(
+            raise UnsupportedLogic(
                 name, "只支持FEEL写的业务知识模型", "only knowledge models in FEEL are evaluated"
             )
         parameters = formal_parameters(function, scope)

@@ -28,11 +28,12 @@ class FiredRule:
 
 
 class DecisionRun(Run):
-    __slots__ = ("fired",)
+    __slots__ = ("fired", "lenient")
 
-    def __init__(self, host: object | None, types: Types) -> None:
+    def __init__(self, host: object | None, types: Types, lenient: bool = False) -> None:
         super().__init__(host, types, STEPS)
         self.fired: list[FiredRule] = []
+        self.lenient = lenient
 
     def report(self, rule: FiredRule) -> None:
         if len(self.fired) < MAX_REPORTS:

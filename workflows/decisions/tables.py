@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflows.decisions.errors import ConflictingRules
 from workflows.decisions.hits import LIST_POLICIES, Hits, chosen
 from workflows.decisions.run import DecisionRun, FiredRule
 from workflows.decisions.typed import input_value
@@ -86,7 +87,12 @@ def _compiled_table(compiler: Compiler, table: DecisionTable) -> Compiled:
             for rule in matching
         ]
         hits = Hits(table.owner, [rule.rule for rule in matching], answers, [rank(frame) for rank in ranks])
-        kept = chosen(table.policy, hits)
+        try:
+            kept = chosen(table.policy, hits)
+        except ConflictingRules as conflict:
+            if run.lenient:
+                return run.warn(conflict.sentence.zh, conflict.sentence.en)
+            raise
         _report(table, [matching[index].rule for index in kept], seen, run)
         return _result(table, [answers[index] for index in kept], run)
 
