@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from workflows.decisions.boxed import Scope, expression_in, formal_parameters
+from workflows.decisions.boxed import expression_in, formal_parameters
 from workflows.decisions.errors import DecisionModelError, UnsupportedLogic
 from workflows.decisions.importing import File, Imports, files_of
 from workflows.decisions.items import Known, item_types, known_types, member_names, referred_type
@@ -20,6 +20,7 @@ from workflows.decisions.model import (
     Requirement,
 )
 from workflows.decisions.naming import name_of, other_names
+from workflows.decisions.scopes import Scope
 from workflows.decisions.xml import child, children, kind, label
 from workflows.feel.types import FeelType, result_of
 
