@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.scenarios.conftest import engine_on
+from tests import standing
 from tests.scenarios.hearings.hearings_at_work import Office
 
 
 @pytest.fixture
 def at_work(office_file: Path) -> Iterator[Office]:
-    engine = engine_on(office_file)
+    engine = standing.engine_on(office_file)
     yield Office(engine)
     engine.dispose()
