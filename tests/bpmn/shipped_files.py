@@ -19,6 +19,7 @@ FOLDERS = (
     "rectification_evaluation",
     "duty_item",
     "quarterly_hearing",
+    "annual_worklist",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

@@ -23,13 +23,14 @@ STEPS = {
     "rectification_evaluation": [f"RE-{number:02}" for number in range(1, 11)],
     "duty_item": [f"WL-{number:02}" for number in range(8, 12)],
     "quarterly_hearing": [f"QH-{number:02}" for number in range(1, 10)],
+    "annual_worklist": [f"WL-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 12, 13)],
 }
 #: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
 #: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer;
-#: a hearing set up, announced, its decisions dispatched
+#: a hearing set up, announced, its decisions dispatched; the list laid out
 BY_ITSELF = {
     "ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11", "AI-02", "AI-13", "RE-01",
-    "QH-01", "QH-03", "QH-08",
+    "QH-01", "QH-03", "QH-08", "WL-01",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ LEADERS_STEPS = (
     "AI-01M", "AI-03M", "AI-04S", "AI-05M", "AI-09", "AI-14", "RE-08", "RE-08M", "RE-09", "RE-12",
     "WL-08R", "WL-09H", "WL-11L",
     "QH-05E", "QH-07", "QH-09S", "QH-09M",
+    "WL-03", "WL-04S", "WL-05", "WL-07", "WL-12M", "WL-12SM",
 )  # fmt: skip
 
 

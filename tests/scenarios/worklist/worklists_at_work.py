@@ -5,8 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import Task, TaskState
 from tests.scenarios import matters_at_work
 from workflows import messages
+from workflows.running.stored import given_back
 
 SCAN = [{"document": "1", "name": "佐证材料.pdf"}]
 ITEM = {
@@ -36,6 +41,10 @@ class Office(matters_at_work.Office):
         """An item dispatched by the mayor's act, as the list or a hearing calls it."""
         given = {"item": {**ITEM, **differently}, "list_doc_no": "双政办发〔2026〕9号"}
         return Item(self, self.started("mayor", "duty_item", given))
+
+    def worklist(self, by: str = "yjj_head") -> Worklist:
+        """A list begun by hand."""
+        return Worklist(self, self.started(by, "annual_worklist", {}))
 
 
 class Item(matters_at_work.Matter):
@@ -94,3 +103,115 @@ class Item(matters_at_work.Matter):
             )
 
         self.office.do(work)
+
+
+def listed(leader: str, clause: str, lead: str = "yjj", **differently: Any) -> dict[str, Any]:
+    """A row of the list."""
+    row = {
+        "leader": leader,
+        "clauses": [clause],
+        "work": f"重点工作{clause}",
+        "target": "目标可以衡量",
+        "measures": "按季度调度推进",
+        "lead": lead,
+        "co": [],
+        "due_date": date(2027, 11, 30),
+        "evidence": "文件、台账",
+    }
+    return {**row, **differently}
+
+
+#: One item for each leader the consultation asks, and one of the mayor's, whom it does not.
+ROWS = [
+    listed("mayor", "M-05"),
+    listed("evm", "E-01"),
+    listed("scm", "S-08"),
+    listed("vm_ind", "V-01"),
+    listed("vm_city", "V-03", "zjj", co=["jtj"]),
+    listed("vm_agri", "V-01"),
+    listed("vm_social", "V-01"),
+    listed("vm_law", "V-01"),
+]
+ASKED = ["evm", "scm", "vm_ind", "vm_city", "vm_agri", "vm_social", "vm_law"]
+DOC_NO = "双政办发〔2027〕3号"
+
+
+class Worklist(matters_at_work.Matter):
+    """One annual list, with the walk most scenarios share."""
+
+    @property
+    def today(self) -> date:
+        return self.office.now.astimezone(matters_at_work.SHANGHAI).date()
+
+    def drafted(self, rows: list[dict[str, Any]] | None = None) -> Worklist:
+        self.do("WL-02", "yjj_liaison", items=ROWS if rows is None else rows)
+        return self
+
+    def answer(self, leader: str, wanted: str | None = None, element: str = "WL-03", by: str = "") -> None:
+        """A leader answers for all his items; where something is wanted, it concerns the first."""
+        count = len(self.local(element, leader)["replies"])
+        replies: list[dict[str, Any]] = [{"reply": "agree"} for _ in range(count)]
+        if wanted:
+            replies[0] = {"reply": "adjust", "reply_text": wanted}
+        self.do(element, by or leader, party=leader, replies=replies)
+
+    def local(self, element: str, party: str) -> dict[str, Any]:
+        """What the open task of this party sees of its own."""
+
+        def question(session: Session, instance: Any) -> dict[str, Any]:
+            [task] = [
+                task
+                for task in session.scalars(
+                    select(Task).filter_by(instance_id=instance.id, element_id=element, state=TaskState.OPEN)
+                )
+                if task.deadline is not None and task.deadline.party == party
+            ]
+            return given_back(task.variables)
+
+        return self.read(question)
+
+    def consulted(self, **wanted: str) -> Worklist:
+        """Every leader asked answers; some want changes."""
+        for leader in self.asked("WL-03"):
+            self.answer(leader, wanted.get(leader))
+        return self
+
+    def asked(self, element: str) -> list[str]:
+        """Whom the open tasks of this step ask."""
+
+        def question(session: Session, instance: Any) -> list[str]:
+            open_tasks = select(Task).filter_by(
+                instance_id=instance.id, element_id=element, state=TaskState.OPEN
+            )
+            return [task.deadline.party for task in session.scalars(open_tasks.order_by(Task.id))]
+
+        return self.read(question)
+
+    def countersigned(self, **objections: str) -> Worklist:
+        for unit in self.asked("WL-04"):
+            answer = {"countersign": "agree"}
+            if unit in objections:
+                answer = {"countersign": "disagree", "reason": objections[unit]}
+            self.do("WL-04", f"{unit}_head", party=unit, **answer)
+        return self
+
+    def reviewed(self, **differently: Any) -> Worklist:
+        passed = {"outcome": "pass", "meeting": "waived", "waiver": "12月20日电话指示"}
+        self.do("WL-05", "sg", **{**passed, **differently})
+        return self
+
+    def approved(self, by: str = "mayor") -> Worklist:
+        self.do("WL-07", by, outcome="approve")
+        return self
+
+    def issue(self, **differently: Any) -> Worklist:
+        issued = {"doc_no": DOC_NO, "issued_on": self.today, "published": True, "attachments": SCAN}
+        self.do("WL-08", "clerk1", **{**issued, **differently})
+        return self
+
+    def issued(self) -> Worklist:
+        return self.drafted().consulted().countersigned().reviewed().approved().issue()
+
+    def items(self) -> list[Item]:
+        """The items dispatched, in their order."""
+        return [Item(self.office, id_) for id_ in self.office.matters_of("duty_item")]

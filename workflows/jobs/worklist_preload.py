@@ -1,0 +1,132 @@
+"""启动建账: the new list begins with every leader's standing items and with what is left from last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from models import InstanceState, MatterState, ProcessDefinition, ProcessInstance
+from workflows import matters
+from workflows.deployments.decision_tables import tables_of
+from workflows.jobs.matter import refused, text
+from workflows.jobs.registry import JobCall, Value, job
+from workflows.running.stored import given_back
+
+LIST, ITEM = "annual_worklist", "duty_item"
+STANDING = "standing_items"
+PARTS = ("M", "E", "S", "V", "G")
+SECOND_HALF = 7  #: from this month on a list drawn up by hand is next year's
+_KEPT = ("leader", "clauses", "work", "target", "measures", "lead", "co", "evidence", "weight")
+
+
+@job("worklist.preload")
+def preload(call: JobCall) -> Mapping[str, Value]:
+    """The year and its first items. A second list of one year is refused; a timer that finds one ends."""
+    year = _year(call)
+    if _list_of(call, year) is not None:
+        if call.by is not None:
+            raise refused(f"{year}年度已有清单", f"There is a list of {year} already")
+        matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
+        return {"already": True}
+    return {
+        "already": False,
+        "year": Decimal(year),
+        "title": f"{year}年度安全生产重点工作责任清单",
+        "task_text": "起草清单：责任领导、工作目标、措施、牵头单位和完成时限逐项明确。",
+        "lead": "yjj",
+        "items": [*_standing_items(call, year), *_left_over(call)],
+        "basis_docs": [],
+        "summed_up": False,
+    }
+
+
+def _year(call: JobCall) -> int:
+    """The calendar's turn of a December draws up the next year's list, however late it is begun."""
+    turn = text(call, "period")
+    if turn:
+        return int(turn[:4]) + 1
+    return call.office.today.year + (call.office.today.month >= SECOND_HALF)
+
+
+def _list_of(call: JobCall, year: int) -> ProcessInstance | None:
+    """Another list of this year, unless it was cancelled."""
+    others = (
+        select(ProcessInstance)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(
+            ProcessDefinition.process_id == LIST,
+            ProcessInstance.id != call.instance.id,
+            ProcessInstance.matter_state.not_in((MatterState.CANCELLED, MatterState.NOT_OPENED)),
+        )
+        .options(undefer(ProcessInstance.variables))
+    )
+    found = (row for row in call.session.scalars(others) if given_back(row.variables).get("year") == year)
+    return next(found, None)
+
+
+def _standing_items(call: JobCall, year: int) -> Iterator[dict[str, Any]]:
+    """What the table lists for each leader's part of the duty list, the leaders in the office's order."""
+    for post in call.office.office.posts.values():
+        if post.duty_role in PARTS:
+            for row in _table_rows(call, post.duty_role):
+                yield _standing_item(call, post.code, row, year)
+
+
+def _table_rows(call: JobCall, role: str) -> list[Mapping[str, Any]]:
+    for tables in tables_of(call.session, call.instance.definition_id):
+        if STANDING in tables:
+            return tables.evaluate(STANDING, {"role": role}, host=call.office).value or []
+    return []
+
+
+def _standing_item(call: JobCall, leader: str, row: Mapping[str, Any], year: int) -> dict[str, Any]:
+    """Without a lead in the table it is the first unit in the leader's charge, the others beside it."""
+    charge = [
+        entry.unit
+        for entry in call.office.office.portfolios
+        if entry.leader == leader and entry.holds_on(call.office.today) and _is_department(call, entry.unit)
+    ]
+    month, day = (int(part) for part in row["due"].split("-"))
+    return {
+        "leader": leader,
+        "clauses": row["clauses"],
+        "work": row["work"],
+        "target": row["target"],
+        "measures": row["measures"],
+        "lead": row["lead"] or next(iter(charge), None),
+        "co": row["co"] or ([] if row["lead"] else charge[1:]),
+        "due_date": date(year, month, day),
+        "evidence": row["evidence"],
+        "weight": row["weight"],
+        "source": f"标准事项{row['id']}",
+    }
+
+
+def _is_department(call: JobCall, unit: str) -> bool:
+    return call.office.unit(unit).kind == "department"
+
+
+def _left_over(call: JobCall) -> Iterator[dict[str, Any]]:
+    """Items of an earlier list that still run: proposed again, with a date to be set anew."""
+    running = (
+        select(ProcessInstance)
+        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
+        .where(ProcessDefinition.process_id == ITEM, ProcessInstance.state == InstanceState.RUNNING)
+        .options(undefer(ProcessInstance.variables))
+        .order_by(ProcessInstance.id)
+    )
+    for row in call.session.scalars(running):
+        if row.parent is not None and row.parent.definition.process_id == LIST:
+            item = given_back(row.variables)["item"]
+            kept = {name: item.get(name) for name in _KEPT}
+            yield {
+                **kept,
+                "weight": None,
+                "due_date": None,
+                "source": f"上年未完成：{row.number or row.title}",
+            }
