@@ -205,3 +205,16 @@ def test_each_co_organiser_has_a_deadline_and_a_light_of_its_own(running: Runnin
     )
     assert states == {"yjj": DeadlineState.DONE, "fgw": DeadlineState.RUNNING}
     assert running.ask(lambda session: session.get_one(Task, first).deadline_id) is not None
+
+
+def test_an_escalation_goes_out_of_a_called_process_to_whom_called_it(running: Running) -> None:
+    running.deploy("escalating")
+    overseer = running.start("overseer")
+    [worker] = instances_of(running, "worker")
+    assert len(running.open_tasks(overseer, "LOOK")) == 1, "told while the work goes on"
+    running.do_step(worker, "DO", "yjj_head")
+    assert len(running.open_tasks(overseer, "LOOK")) == 2, "and by its end event"
+    assert running.instance(worker).state is InstanceState.COMPLETED
+    for _ in range(2):
+        running.do_step(overseer, "LOOK", "yjj_head")
+    assert running.instance(overseer).state is InstanceState.COMPLETED

@@ -112,6 +112,9 @@ class Node:
     script: str | None = None
     result_variable: str | None = None
     called_process: str | None = None
+    performs: str | None = None
+    """The global task a call activity does in its own place."""
+    performs_name: str = ""
     for_compensation: bool = False
     """A compensation handler: entered by a compensation throw only."""
     compensation: str | None = None

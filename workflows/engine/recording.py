@@ -14,6 +14,7 @@ from workflows.engine.step import (
     OpenedTask,
     Step,
     Subscription,
+    ThrownEscalation,
     ThrownMessage,
     ThrownSignal,
 )
@@ -35,6 +36,7 @@ class Recording:
         self.closed_subscriptions: list[str] = []
         self.messages: list[ThrownMessage] = []
         self.signals: list[ThrownSignal] = []
+        self.escalations: list[ThrownEscalation] = []
         self.fired_timers: list[FiredTimer] = []
         self.incidents: dict[str, Incident] = {}
         self.resolved: list[str] = []
@@ -100,6 +102,7 @@ class Recording:
             closed_subscriptions=tuple(self.closed_subscriptions),
             messages=tuple(self.messages),
             signals=tuple(self.signals),
+            escalations=tuple(self.escalations),
             fired_timers=tuple(self.fired_timers),
             incidents=tuple(self.incidents.values()),
             resolved_incidents=tuple(self.resolved),

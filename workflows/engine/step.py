@@ -105,6 +105,14 @@ class ThrownSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class ThrownEscalation:
+    """An escalation nobody in the instance caught: a call activity that waits for the instance may."""
+
+    element_id: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class FiredTimer:
     """A timer that fired: when it was due, when it fired, how many overdue turns of a cycle it stands for."""
 
@@ -181,6 +189,8 @@ class Step:
     closed_subscriptions: tuple[str, ...] = ()
     messages: tuple[ThrownMessage, ...] = ()
     signals: tuple[ThrownSignal, ...] = ()
+    escalations: tuple[ThrownEscalation, ...] = ()
+    """Those that go out of the instance, to whom called it."""
     signal_subscriptions: frozenset[str] = frozenset()
     """Names of all signals the instance waits for now."""
     fired_timers: tuple[FiredTimer, ...] = ()

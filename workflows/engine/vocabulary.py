@@ -26,6 +26,14 @@ TASKS = frozenset(
         "receiveTask",
     ]
 )
+GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+"""Global tasks, each with the task it is where it is called."""
 ACTIVITIES = TASKS | {"subProcess", "transaction", "adHocSubProcess", "callActivity"}
 GATEWAYS = frozenset(
     ["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"]

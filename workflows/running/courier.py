@@ -61,6 +61,14 @@ class EndedCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalated:
+    """An escalation came out of a called instance; its call activity, or what is around it, may catch it."""
+
+    child_id: int
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawnCall:
     """A call activity was interrupted: its instance ends too."""
 
@@ -75,7 +83,7 @@ class Rearm:
     instance_id: int
 
 
-Item = Mail | NewSubscription | Broadcast | StartCall | EndedCall | WithdrawnCall | Rearm
+Item = Mail | NewSubscription | Broadcast | StartCall | Escalated | EndedCall | WithdrawnCall | Rearm
 
 
 @dataclass(slots=True)

@@ -262,6 +262,23 @@ def child_of(session: Session, parent_id: int, key: str) -> ProcessInstance | No
     ).first()
 
 
+def _escalate(session: Session, item: courier.Escalated, by: Actor | None, now: datetime) -> None:
+    """What nobody in the called instance caught goes to the call activity that waits for it."""
+    child = session.get_one(ProcessInstance, item.child_id)
+    parent = session.get(ProcessInstance, child.parent_id) if child.parent_id is not None else None
+    if parent is None or child.parent_key is None or parent.state is not InstanceState.RUNNING:
+        return
+    key = child.parent_key
+    with suppress(UnknownKey):  # an escalation before this one has interrupted the call
+        act(
+            session,
+            parent,
+            lambda known, state, context: engine.escalate(known, state, key, item.code, context),
+            by,
+            now,
+        )
+
+
 def _end_call(session: Session, item: courier.EndedCall, by: Actor | None, now: datetime) -> None:
     """The called instance ended: its variables go to the call's output mapping, or its failure to the
     call."""
@@ -305,6 +322,7 @@ _CARRIERS: dict[type, Callable[..., None]] = {
     courier.NewSubscription: _offer_kept_message,
     courier.Broadcast: _broadcast,
     courier.StartCall: _start_call,
+    courier.Escalated: _escalate,
     courier.EndedCall: _end_call,
     courier.WithdrawnCall: _withdraw_call,
     courier.Rearm: _rearm,

@@ -79,6 +79,8 @@ def project(
         courier.later(session, courier.Broadcast(signal.name, signal.variables, instance.id))
     for call in step.calls:
         courier.later(session, courier.StartCall(instance.id, call.key, call.process_id, call.variables))
+    for escalation in step.escalations if instance.parent_id is not None else ():
+        courier.later(session, courier.Escalated(instance.id, escalation.code))
     for key in step.withdrawn_jobs:
         courier.later(session, courier.WithdrawnCall(instance.id, key))
     incidents_kept.open_from(session, instance, step.incidents, now)

@@ -10,7 +10,7 @@ from workflows.engine.acts.frame import perform
 from workflows.engine.definition import Definition
 from workflows.engine.incidents import job_failed, raise_incident, resolve_incidents
 from workflows.engine.marks import Phase
-from workflows.engine.routing.outwards import throw_error
+from workflows.engine.routing.outwards import throw_error, throw_escalation
 from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, Result, UnknownKey
 from workflows.engine.tree import Token
@@ -57,6 +57,18 @@ def fail_job(
             throw_error(act, token, error_code, caught)
 
     return perform(definition, state, context, fail)
+
+
+def escalate(
+    definition: Definition, state: bytes, call_key: str, code: str | None, context: Context
+) -> Result:
+    """An escalation came out of a called instance: caught at its call activity or further out.
+
+    Raises `UnknownKey`.
+    """
+    return perform(
+        definition, state, context, lambda act: throw_escalation(act, _waiting(act, call_key), code)
+    )
 
 
 def _waiting(act: Act, key: str) -> Token:

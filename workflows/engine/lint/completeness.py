@@ -141,8 +141,30 @@ def tasks_say_what_to_do(root: etree._Element, process: etree._Element) -> Itera
             )
 
 
+def global_tasks_say_what_to_do(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """A global script that the process calls is FEEL like any other."""
+    called = {_called(call) for call in process.iter(bpmn("callActivity"))}
+    for task in children(root, "globalScriptTask"):
+        has_work = zeebe.attribute(task, "script", "expression") or zeebe.attribute(
+            task, "taskDefinition", "type"
+        )
+        if task.get("id") in called and not has_work:
+            yield refusal(
+                "script-without-feel",
+                task.get("id"),
+                "全局脚本任务没有 zeebe:script（FEEL 表达式）；其他脚本语言不执行",
+                "the global script has no zeebe:script (a FEEL expression); other languages are never run",
+            )
+
+
 def _called(task: etree._Element) -> str | None:
     return zeebe.attribute(task, "calledElement", "processId") or task.get("calledElement")
 
 
-RULES = (triggers_are_complete, receivers_name_their_message, links_meet, tasks_say_what_to_do)
+RULES = (
+    triggers_are_complete,
+    receivers_name_their_message,
+    links_meet,
+    tasks_say_what_to_do,
+    global_tasks_say_what_to_do,
+)

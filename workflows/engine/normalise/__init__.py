@@ -10,11 +10,13 @@ from lxml import etree
 from workflows.engine.normalise.complex_gateways import complex_splits_are_inclusive
 from workflows.engine.normalise.drawing import keep_the_process_alone
 from workflows.engine.normalise.event_definitions import inline_event_definitions
+from workflows.engine.normalise.global_tasks import calls_of_global_tasks
 from workflows.engine.normalise.instantiating_receivers import receivers_that_start
 from workflows.engine.normalise.links import join_links
 
 RULES = (
     keep_the_process_alone,
+    calls_of_global_tasks,
     inline_event_definitions,
     join_links,
     complex_splits_are_inclusive,

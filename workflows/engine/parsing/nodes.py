@@ -76,6 +76,8 @@ class NodeReader(TaskParser):
             or zeebe.attribute(element, "script", "resultVariable"),
             called_process=zeebe.attribute(element, "calledElement", "processId")
             or element.get("calledElement"),
+            performs=element.get(own("performs")),
+            performs_name=element.get(own("performsName"), ""),
             for_compensation=element.get("isForCompensation") == "true",
             compensation=self._compensation(),
             synthetic=element.get(own("synthetic")) == "true",

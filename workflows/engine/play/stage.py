@@ -7,6 +7,7 @@ the next timer.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from workflows.engine.step import (
     Outcome,
     Result,
     Step,
+    UnknownKey,
     Value,
 )
 from workflows.words import DomainError
@@ -166,8 +168,11 @@ class _Stage:
             self._withdraw(player, key)
         for signal in step.signals:
             self._publish(Signalled(signal.name, signal.variables), but=player)
-        if step.outcome is not None and player.is_open:
-            player.is_open = False
+        has_ended = step.outcome is not None and player.is_open
+        player.is_open = player.is_open and not has_ended
+        for escalation in step.escalations:
+            self._escalate(player, escalation.code)
+        if has_ended:
             self._report_to_parent(player, step.outcome, step.error_code, step.variables)
 
     def _record(self, player: Player, step: Step) -> None:
@@ -195,18 +200,26 @@ class _Stage:
                 child.parent = None
                 self._take(child, engine.cancel(child.definition, child.state, self._context))
 
+    def _escalate(self, player: Player, code: str | None) -> None:
+        """What nobody in a called instance caught goes to its call activity, if that still waits."""
+        parent, key = player.parent, player.call_key
+        if parent is not None and key is not None and parent.is_open:
+            with suppress(UnknownKey):  # an escalation before this one has interrupted the call
+                self._take(parent, engine.escalate(parent.definition, parent.state, key, code, self._context))
+
     def _report_to_parent(
         self, player: Player, outcome: Outcome, code: str | None, variables: Mapping[str, Value]
     ) -> None:
         parent, key = player.parent, player.call_key
         if parent is None or key is None or not parent.is_open:
             return
-        if outcome is Outcome.FAILED:
-            words = f"called process {player.definition.process_id} failed"
-            result = engine.fail_job(parent.definition, parent.state, key, words, self._context, code)
-        else:
-            result = engine.finish_job(parent.definition, parent.state, key, variables, self._context)
-        self._take(parent, result)
+        with suppress(UnknownKey):  # what came out of the called process has interrupted the call
+            if outcome is Outcome.FAILED:
+                words = f"called process {player.definition.process_id} failed"
+                result = engine.fail_job(parent.definition, parent.state, key, words, self._context, code)
+            else:
+                result = engine.finish_job(parent.definition, parent.state, key, variables, self._context)
+            self._take(parent, result)
 
     def _publish(self, signal: Signalled, but: Player | None = None) -> None:
         """A signal reaches every other instance, and starts the processes that wait for it."""

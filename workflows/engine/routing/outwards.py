@@ -14,7 +14,7 @@ from workflows.engine.elements import Node, spec_name
 from workflows.engine.routing.arming import event_subprocesses
 from workflows.engine.routing.catching import fire_boundary, start_handler
 from workflows.engine.routing.compensation import is_undone
-from workflows.engine.step import Happened, Outcome, Value
+from workflows.engine.step import Happened, Outcome, ThrownEscalation, Value
 from workflows.engine.stepping.withdrawal import withdraw_all
 from workflows.engine.tree import Scope, Token
 
@@ -29,8 +29,9 @@ def throw_error(act: Act, token: Token, code: str | None, variables: Mapping[str
 
 
 def throw_escalation(act: Act, token: Token, code: str | None) -> None:
-    """Route an escalation; caught by nobody, nothing happens."""
-    _route(act, token, "escalation", code, {})
+    """Route an escalation; caught by nobody here, it goes out to whom called the instance."""
+    if not _route(act, token, "escalation", code, {}):
+        act.record.escalations.append(ThrownEscalation(token.element_id, code))
 
 
 def fail(act: Act, token: Token, code: str | None) -> None:

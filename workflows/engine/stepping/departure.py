@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 def leave(act: Act, token: Token) -> None:
     """Called when SpiffWorkflow has marked the token's task completed."""
     resolve_incidents(act, token)
+    node = token.task_spec.node
+    if node.performs is not None and token.marks.body is None:
+        act.record.element_line(token, node.performs, node.performs_name, Happened.COMPLETED)
     act.record.line(token, Happened.COMPLETED)
     if token.body is not None:
         _end_item(act, token)
