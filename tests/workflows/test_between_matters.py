@@ -215,6 +215,3 @@ def test_an_escalation_goes_out_of_a_called_process_to_whom_called_it(running: R
     running.do_step(worker, "DO", "yjj_head")
     assert len(running.open_tasks(overseer, "LOOK")) == 2, "and by its end event"
     assert running.instance(worker).state is InstanceState.COMPLETED
-    for _ in range(2):
-        running.do_step(overseer, "LOOK", "yjj_head")
-    assert running.instance(overseer).state is InstanceState.COMPLETED
