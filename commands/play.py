@@ -33,7 +33,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "path", nargs="?", metavar="FILE.bpmn", help="文件；不写则逐行读入 · the file, or none to read lines"
     )
     parser.add_argument(
-        "--process", metavar="ID", help="要走的流程 · the process; else the first executable one"
+        "--process",
+        metavar="ID",
+        nargs="+",
+        action="extend",
+        help="要走的流程，可写几个 · the process or processes; else the first executable one",
     )
     parser.add_argument("--data", default="{}", metavar="JSON", help="起始变量 · variables at the start")
     parser.add_argument(
@@ -74,7 +78,9 @@ def _case_of(arguments: argparse.Namespace) -> Case:
 
 
 def answer(case: Case) -> Answer:
-    """The answer to ``{"path", "process", "data", "answers", "now", "max_steps"}``."""
+    """The answer to ``{"path", "process", "data", "answers", "now", "max_steps"}``; `process` is an id or a
+    list of them.
+    """
     path = Path(field(case, "path"))
     checked = checked_file(path)
     if exit_of(checked) != DEPLOYABLE:
@@ -100,7 +106,7 @@ def _played(path: Path, case: Case, now: datetime) -> Played:
         path.read_bytes(),
         read_script(answers, partial(_decide, path)),
         now,
-        case.get("process") or None,
+        _processes(case.get("process")),
         data_of(case),
         _steps(case.get("max_steps")),
     )
@@ -124,6 +130,13 @@ def _now(said: Any) -> datetime:
     except (TypeError, ValueError):
         raise NotACase(f"“now”不是ISO 8601时刻 · 'now' is no ISO 8601 time: {said!r}") from None
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=OFFICE_ZONE)
+
+
+def _processes(said: Any) -> list[str] | None:
+    named = [said] if isinstance(said, str) else said or []
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise NotACase("“process”应为流程编号或其列表 · 'process' is a process's id or a list of them")
+    return [name for name in named if name] or None
 
 
 def _steps(said: Any) -> int:
@@ -163,14 +176,16 @@ def _line(line: TraceLine, now: datetime) -> Answer:
 
 
 def _end(played: Played) -> Answer:
-    return {"state": played.state, "data": dict(played.data), "waiting": list(played.waiting)}
+    end = {"state": played.state, "data": dict(played.data), "waiting": list(played.waiting)}
+    return end if played.stopped is None else {**end, "message": played.stopped}
 
 
 def _print(told: Answer, as_text: Callable[[Answer], str]) -> None:
     for line in [*told.get("findings", ()), *told["trace"]]:
         print(as_text(line), flush=True)
     if told["state"] is not None:
-        print(as_text({name: told[name] for name in ("state", "data", "waiting")}), flush=True)
+        ending = ("state", "data", "waiting", "message")
+        print(as_text({name: told[name] for name in ending if name in told}), flush=True)
 
 
 def _plain(line: Answer) -> str:

@@ -85,3 +85,27 @@ def test_play_asks_the_tables_beside_the_diagram_and_answers_line_by_line(tmp_pa
     assert (first["exit"], first["state"], first["data"]) == (0, "completed", {"a": 21, "r": 42})
     assert (second["exit"], second["trace"]) == (1, [])
     assert third["exit"] == 2
+
+
+def test_play_takes_several_processes_and_says_why_it_stopped(tmp_path: Path) -> None:
+    path = tmp_path / "pair.bpmn"
+    path.write_bytes(
+        file(
+            '<startEvent id="s"/><intermediateThrowEvent id="t"><messageEventDefinition messageRef="m"/>'
+            '</intermediateThrowEvent><endEvent id="e"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>'
+            '<sequenceFlow id="f2" sourceRef="t" targetRef="e"/>',
+            roots='<message id="m" name="m"/><process id="q" isExecutable="true"><startEvent id="qs"/>'
+            '<intermediateCatchEvent id="c"><messageEventDefinition messageRef="m"/></intermediateCatchEvent>'
+            '<endEvent id="qe"/><sequenceFlow id="q1" sourceRef="qs" targetRef="c"/>'
+            '<sequenceFlow id="q2" sourceRef="c" targetRef="qe"/></process>',
+        )
+    )
+    case = {"path": str(path), "process": ["p", "q"]}
+    by_word = answers(run_py("play", str(path), "--process", "p", "q", "--json"))
+    [by_line, stopped] = answers(
+        run_py("play", lines=f"{json.dumps(case)}\n{json.dumps({**case, 'max_steps': 1, 'process': 'q'})}\n")
+    )
+    assert [said["element"] for said in by_word[:-1] if said["what"] == "completed"][-1] == "qe"
+    assert (by_line["state"], by_line["waiting"]) == ("completed", [])
+    assert "message" not in by_line
+    assert stopped["state"] == "waiting"

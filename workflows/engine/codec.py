@@ -28,6 +28,7 @@ from workflows.engine.values import context_from_rest, context_to_rest, from_res
 FORMAT = 1
 """Of the state; read `load` before raising it: states of every earlier format must still load."""
 
+_MARKS = tuple(field.name for field in fields(Marks))
 _STATES = {TaskState.WAITING: "waiting", TaskState.STARTED: "active", TaskState.ERROR: "incident"}
 _BY_NAME = {name: state for state, name in _STATES.items()}
 
@@ -151,7 +152,7 @@ def _marks_to_rest(marks: Marks) -> dict[str, Any]:
 
 
 def _marks_from_rest(stored: dict[str, Any]) -> Marks:
-    known = {field.name: stored[field.name] for field in fields(Marks) if field.name in stored}
+    known = {name: stored[name] for name in _MARKS if name in stored}
     known["phase"] = Phase(stored["phase"])
     known["since"] = _moment_from_rest(stored.get("since"))
     known["taking"] = tuple(stored.get("taking", ()))

@@ -25,9 +25,13 @@ class Player:
     parent: Player | None = None
     call_key: str | None = None
     is_open: bool = True
+    _seen: tuple[bytes, Snapshot] | None = None
 
     def look(self) -> Snapshot:
-        return engine.describe(self.definition, self.state)
+        """What is live in it; read once for each state."""
+        if self._seen is None or self._seen[0] is not self.state:
+            self._seen = (self.state, engine.describe(self.definition, self.state))
+        return self._seen[1]
 
 
 class Cast:

@@ -6,13 +6,13 @@ the next timer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from workflows import engine
-from workflows.engine.play.cast import Cast, Player, waits_of_its_own
+from workflows.engine.play.cast import Cast, Player
+from workflows.engine.play.ending import Played, TraceLine, how_it_ended, still_waiting
 from workflows.engine.play.script import Script, Signalled, Told
 from workflows.engine.step import (
     Context,
@@ -30,55 +30,28 @@ from workflows.words import DomainError
 
 MAX_STEPS = 1000
 """Acts of one play: enough for any person's answers, an end for a cycle that has none."""
-
+MAX_LOOKS = 60_000
+"""Things that wait, summed over all acts: an end for a cycle that leaves more behind each turn."""
 _SHOWN = frozenset([Happened.COMPLETED, Happened.CANCELLED, Happened.FIRED, Happened.ERROR])
-_STATES = {
-    Outcome.COMPLETED: "completed",
-    Outcome.TERMINATED: "terminated",
-    Outcome.CANCELLED: "terminated",
-    Outcome.FAILED: "error",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class TraceLine:
-    """One thing that happened: to which element, what, when (aware UTC); `body` as in `HistoryLine`."""
-
-    element: str
-    name: str
-    what: str
-    when: datetime
-    process: str
-    body: bool = False
-    message: str | None = None
-    """Of an incident: what went wrong, in Chinese and English."""
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """How it ended: `completed`, `terminated`, `waiting`, `stuck` or `error`; ids of what still waits."""
-
-    trace: tuple[TraceLine, ...]
-    state: str
-    data: Mapping[str, Value]
-    waiting: tuple[str, ...]
 
 
 def play(
     xml: bytes,
     script: Script,
     now: datetime,
-    process_id: str | None = None,
+    process_ids: str | Sequence[str] | None = None,
     variables: Mapping[str, object] | None = None,
     max_steps: int = MAX_STEPS,
 ) -> Played:
-    """Run a process of the file from its start. `now` is the simulated clock's first moment (aware).
+    """Run a process of the file from its start, or several beside each other. `now` is the simulated clock's
+    first moment (aware).
 
     Without an id the first executable process is played; one with only message or signal starts begins at its
-    first. Raises `NotDeployable` where it cannot run.
+    first, among several it waits to be begun by what another throws. Raises `NotDeployable` where it cannot
+    run.
     """
-    stage = _Stage(Cast(xml), script, now, max_steps)
-    return stage.perform(process_id, variables or {})
+    wanted = [process_ids] if isinstance(process_ids, str) else list(process_ids or [None])
+    return _Stage(Cast(xml), script, now, max_steps).perform(wanted, variables or {})
 
 
 class _Stage:
@@ -88,41 +61,55 @@ class _Stage:
         self.cast = cast
         self.script = script
         self.now = now
-        self.steps_left = max_steps
+        self.steps_left = self.max_steps = max_steps
+        self.looks = 0
         self.players: list[Player] = []
+        self.begun = 1
+        """How many of the players were asked for; the others were started by them."""
         self.trace: list[TraceLine] = []
         self.thrown: list[Told] = []
+        self.signals_held: list[tuple[Signalled, Player | None]] | None = None
+        """While several processes begin: what one throws is heard by those that begin after it."""
         self.jobs: dict[tuple[int, str], OpenedJob] = {}
         self.calls: dict[tuple[int, str], OpenedCall] = {}
-        self.fault: str | None = None
         self.data: Mapping[str, Value] = {}
 
-    def perform(self, process_id: str | None, variables: Mapping[str, object]) -> Played:
-        definition = self.cast.definition(process_id)
+    def perform(self, process_ids: Sequence[str | None], variables: Mapping[str, object]) -> Played:
+        definitions = [self.cast.definition(process_id) for process_id in process_ids]
+        fault = None
         try:
-            self._begin(definition, variables)
-            while self.steps_left > 0 and self._turn():
+            self._begin_all(definitions, variables)
+            while self._may_go_on() and self._turn():
                 self.steps_left -= 1
-        except (EngineError, DomainError) as fault:
+        except (EngineError, DomainError) as refusal:
             # The engine's own refusal to go on (a loop in which nothing waits) ends the play as an error.
-            self.fault = str(fault)
-            self._say(
-                definition.process_id,
-                definition.name,
-                Happened.ERROR.value,
-                definition.process_id,
-                str(fault),
-            )
-        return self._ended()
+            fault = str(refusal)
+            first = definitions[0]
+            self._say(first.process_id, first.name, Happened.ERROR.value, first.process_id, fault)
+        state, waiting = how_it_ended(self.players, self.begun, fault), still_waiting(self.players)
+        return Played(tuple(self.trace), state, self.data, waiting, self._stopped())
+
+    def _may_go_on(self) -> bool:
+        return self.steps_left > 0 and self.looks <= MAX_LOOKS
+
+    def _stopped(self) -> str | None:
+        if self._may_go_on() or not (self.thrown or any(player.is_open for player in self.players)):
+            return None
+        steps = self.max_steps - self.steps_left
+        return f"走了 {steps} 步，到此为止 · stopped after {steps} steps"
 
     # -- acts
 
-    def _begin(self, definition: engine.Definition, variables: Mapping[str, object]) -> None:
-        starts = [e for e in definition.elements.values() if e.type == "startEvent" and not e.scope]
-        triggered = [start.id for start in starts if start.event is not None]
-        only_triggered = bool(starts) and len(triggered) == len(starts)
-        start = triggered[0] if only_triggered else None
-        self._enter(definition, {**variables, **self._told_at(definition, start)}, start)
+    def _begin_all(self, definitions: Sequence[engine.Definition], variables: Mapping[str, object]) -> None:
+        self.signals_held = []
+        for definition in definitions:
+            start = _triggered_start(definition)
+            if start is None or definition is definitions[0]:
+                self._enter(definition, {**variables, **self._told_at(definition, start)}, start)
+        self.begun = len(self.players)
+        held, self.signals_held = self.signals_held, None
+        for signal, thrower in held:
+            self._publish(signal, but=thrower)
 
     def _told_at(self, definition: engine.Definition, start: str | None) -> Mapping[str, object]:
         """What the script says came with the event the process begins by."""
@@ -223,6 +210,9 @@ class _Stage:
 
     def _publish(self, signal: Signalled, but: Player | None = None) -> None:
         """A signal reaches every other instance, and starts the processes that wait for it."""
+        if self.signals_held is not None:
+            self.signals_held.append((signal, but))
+            return
         for player in list(self.players):
             if player is not but and player.is_open:
                 self._take(
@@ -238,10 +228,9 @@ class _Stage:
 
     def _turn(self) -> bool:
         """Do the next thing; False where nothing is left to do."""
-        if self.players and not self.players[0].is_open and not self.thrown:
-            others_act = any(player.is_open for player in self.players)
-            if not others_act:
-                return False
+        self.looks += sum(len(player.look().tokens) for player in self.players if player.is_open)
+        if not self.thrown and not any(player.is_open for player in self.players):
+            return False
         return (
             self._open_call()
             or self._deliver_thrown()
@@ -383,32 +372,9 @@ class _Stage:
         self._take(player, engine.wake(player.definition, player.state, self._context))
         return True
 
-    # -- the end
 
-    def _ended(self) -> Played:
-        if not self.players or not self.players[0].state:
-            return Played(tuple(self.trace), "error", self.data, ())
-        snapshot = self.players[0].look()
-        waiting = [
-            token.element_id
-            for player in self.players
-            if player.is_open
-            for token in player.look().tokens
-            if waits_of_its_own(player.definition, token)
-        ]
-        return Played(tuple(self.trace), self._state(snapshot), self.data, tuple(dict.fromkeys(waiting)))
-
-    def _state(self, snapshot: engine.snapshot.Snapshot) -> str:
-        if snapshot.outcome is not None:
-            return _STATES[snapshot.outcome]
-        if self.fault is not None:
-            return "error"
-        incidents = {
-            incident.kind for player in self.players if player.is_open for incident in player.look().incidents
-        }
-        if incidents - {"join"}:
-            return "error"
-        kinds = {token.kind for player in self.players if player.is_open for token in player.look().tokens}
-        if "join" in incidents or not kinds - {"join", "scope", "body", "incident"}:
-            return "stuck"
-        return "waiting"
+def _triggered_start(definition: engine.Definition) -> str | None:
+    """The first of its start events, where all of them wait for something."""
+    starts = [e for e in definition.elements.values() if e.type == "startEvent" and not e.scope]
+    plain = any(start.event is None for start in starts)
+    return None if plain or not starts else starts[0].id
