@@ -98,6 +98,16 @@ def test_a_knowledge_model_is_called_by_text_by_box_and_from_outside() -> None:
     assert asked(KNOWLEDGE, decision("d", literal('area("x", 3)'), "knowledge:k")) == "null"
 
 
+def test_what_a_knowledge_model_is_asked_with_is_read_by_its_parameters_types() -> None:
+    years = (
+        '<businessKnowledgeModel id="k" name="year"><encapsulatedLogic>'
+        f"<formalParameter name='day' typeRef='date'/>{literal('day.year')}</encapsulatedLogic>"
+        "</businessKnowledgeModel>"
+    )
+    assert model(years).evaluate("year", {"day": "2026-01-02"}).value == 2026
+    assert model(years).evaluate("year", {"day": "tomorrow"}).value is None
+
+
 def test_a_boxed_function_remembers_its_context() -> None:
     function = f"<functionDefinition><formalParameter name='n'/>{literal('n + base')}</functionDefinition>"
     entries = entry("base", literal("100")) + entry("f", function, "number") + entry("", literal("f(x)"))

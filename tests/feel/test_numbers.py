@@ -52,6 +52,8 @@ def test_rounding_stays_within_its_unit(n: Decimal, places: int) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
+        ("0 ** 0", "1"),
+        ("0 ** -1", "null"),
         ("decimal(2.5, 0)", "2"),
         ("decimal(3.5, 0)", "4"),
         ("decimal(125, -1)", "120"),

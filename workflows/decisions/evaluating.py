@@ -172,7 +172,8 @@ class _Evaluation:
                 return self.served(element, self.run, arguments)
             case KnowledgeModel():
                 function = self.function_of(element)
-                return self.run.call(function, [self.given.get(name) for name, _ in element.parameters])
+                given = [(self.given.get(name), kind, name) for name, kind in element.parameters]
+                return self.run.call(function, [input_value(*each, self.run) for each in given])
         return self.input(element)
 
     def decided(self, identifier: str) -> Value:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Context, Decimal, DecimalException
 
 from workflows.feel.errors import Null
-from workflows.feel.numbers import DECIMAL128, as_integer
+from workflows.feel.numbers import DECIMAL128, ONE, as_integer
 from workflows.feel.temporal import difference, plus_months, plus_time
 from workflows.feel.values import Value, YearsMonthsDuration, type_name
 
@@ -101,7 +101,8 @@ def joined(left: str, right: str) -> str:
 
 
 def decimal_power(left: Decimal, right: Decimal) -> Decimal:
-    return DECIMAL128.power(left, right)
+    """IEEE 754's ``pow``: anything to the power of zero is one, zero too."""
+    return DECIMAL128.power(left, right) if right else ONE
 
 
 OPERATIONS: dict[str, tuple[Callable[[Decimal, Decimal], Decimal], Callable[[Value, Value], Value]]] = {
