@@ -45,6 +45,8 @@ words = st.lists(st.integers(min_value=-5, max_value=5), max_size=8)
         ('string length(["abc"])', "3"),  # a list of one gives its element
         ("string length([null])", "null"),  # but not where that is nothing
         ('contains("abc", [[null]])', "null"),
+        ("before(range: [1..2], point: 3)", "true"),
+        ("before(point: 3, range: [1..2])", "false"),
         ('string({a: "x", b: [1, null, @"2026-01-01"]})', '"{a: "x", b: [1, null, 2026-01-01]}"'),
         ("string(null)", "null"),
     ],

@@ -102,6 +102,8 @@ def joined(left: str, right: str) -> str:
 
 def decimal_power(left: Decimal, right: Decimal) -> Decimal:
     """IEEE 754's ``pow``: anything to the power of zero is one, zero too."""
+    if not left and right < 0:
+        raise Null("除数为零", "division by zero")
     return DECIMAL128.power(left, right) if right else ONE
 
 

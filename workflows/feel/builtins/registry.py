@@ -40,6 +40,10 @@ class Signature:
     function: Callable[..., Value]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(parameter.name for parameter in self.parameters)
+
+    @property
     def required(self) -> int:
         return sum(not parameter.optional for parameter in self.parameters)
 
@@ -63,7 +67,7 @@ class Signature:
 
     def positional(self, named: dict[str, Value]) -> list[Value] | None:
         """Named arguments in the parameters' order; None where the names are not this signature's."""
-        if not set(named) <= {parameter.name for parameter in self.parameters}:
+        if not set(named) <= set(self.names):
             return None
         given = []
         for parameter in self.parameters:
@@ -134,7 +138,9 @@ def _dispatcher(name: str, signatures: list[Signature]) -> Callable[[Run, list[V
         return _first_that_fits(name, [(signature, given) for signature in fitting], run)
 
     def call_named(run: Run, named: dict[str, Value]) -> Value:
-        candidates = [(signature, signature.positional(named)) for signature in signatures]
+        # before(point, range) and before(range, point) differ only in their order: the caller's counts.
+        as_written = sorted(signatures, key=lambda each: each.names != tuple(named))
+        candidates = [(signature, signature.positional(named)) for signature in as_written]
         fitting = [(signature, given) for signature, given in candidates if given is not None]
         if not fitting:
             return run.warn(
