@@ -28,6 +28,8 @@ from models import (
 from workflows.people.posts import on_day
 from workflows.words import Sentence
 
+OWN_MATTER = "own"
+"""Names no step: keeps out only those whose own matter it is."""
 _BOUND = (PartyRelation.LEAD, PartyRelation.CO_ORGANISER)
 
 
@@ -39,7 +41,7 @@ def excluded_users(
     if not words:
         return {}
     excluded = _holders_in_own_matter(session, instance, day)
-    excluded.update(_doers(session, instance, [word for word in words if word != "own"]))
+    excluded.update(_doers(session, instance, [word for word in words if word != OWN_MATTER]))
     return excluded
 
 

@@ -20,6 +20,8 @@ FOLDERS = (
     "duty_item",
     "quarterly_hearing",
     "annual_worklist",
+    "half_year_assessment",
+    "leader_assessment",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

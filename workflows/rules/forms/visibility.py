@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflows.rules.forms.field_values import typed
-from workflows.rules.forms.places import Place, names_in_row, put
+from workflows.rules.forms.places import Place, get, names_in_row, put
 from workflows.rules.forms.setting import FormSetting
 from workflows.rules.forms.typed_values import NotTyped
 
@@ -63,6 +63,8 @@ def _own_condition(place: Place, setting: FormSetting, answers: Mapping[str, Any
 def _tentative(
     place: Place, raw: Mapping[str, Sequence[str]], setting: FormSetting, answers: Mapping[str, Any]
 ) -> Any:
+    if setting.resolved(place.component.readonly, answers) is True:
+        return get(setting.variables, place.name)  # what was sent for it counts for nothing
     try:
         return typed(place, raw.get(place.name, ()), setting, answers)
     except NotTyped:

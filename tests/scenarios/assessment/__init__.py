@@ -1,0 +1,1 @@
+"""The half-year assessment, walked by the people it concerns."""

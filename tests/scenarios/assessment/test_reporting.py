@@ -1,0 +1,158 @@
+"""Reporting: leaders, the mayor, counties, departments, the fund; late or never; what the record says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from models import Task, TaskDuty, TaskState
+from tests.scenarios.assessment.assessments_at_work import (
+    COUNTIES,
+    COUNTY,
+    FUND,
+    PLAN,
+    SITE,
+    Assessment,
+    Office,
+)
+from tests.scenarios.filling_forms import judged
+from tests.scenarios.matters_at_work import SHANGHAI
+from workflows.running.stored import given_back
+
+
+def said(assessment: Assessment, who: str) -> dict[str, str]:
+    """The figures the review sees of one leader, by measure."""
+    return {row["what"]: row["said"] for row in assessment.variables["metrics"] if row["who"] == who}
+
+
+def sentences(
+    assessment: Assessment, element: str, about: dict[str, str], **answers: object
+) -> dict[str, str]:
+    """What one of several open tasks says to these answers, by field."""
+    task_id = assessment.task_for(element, about).id
+    with assessment.office.sessions() as session:
+        errors = judged(session, session.get_one(Task, task_id), answers, assessment.office.now).errors
+    return {name: sentence.zh for name, sentence in errors.items()}
+
+
+def test_everybody_reports_and_the_review_sees_the_figures(planned: Office) -> None:
+    assessment = planned.assessment()
+    limits = {row.party: row.due_at.astimezone(SHANGHAI) for row in assessment.deadlines("HA-04")}
+    assert limits["vm_city"] == datetime(2027, 1, 18, 17, 0, tzinfo=SHANGHAI)  # ten working days
+    county = assessment.deadline("HA-05", "jsq")
+    assert county.due_at.astimezone(SHANGHAI) == datetime(2027, 1, 31, 17, 0, tzinfo=SHANGHAI)
+    assessment.collected()
+    assert sorted(assessment.open()) == ["HA-06", "HA-07"]
+    assert assessment.variables["missing_words"] is None
+    assert said(assessment, "副市长（城建交通）")["听取汇报"] == "1次应听取，纪要已签发1"
+    assert said(assessment, "副市长（工业商务）")["听取汇报"] == "1次应听取，纪要已签发0"
+    assert said(assessment, "市委常委、副市长（分管安全生产）")["督办事项"] == "1件到期，按期1（100%）"
+    assert said(assessment, "副市长（城建交通）")["清单事项"] == "无数据"  # no data is not zero
+    assert said(assessment, "全市")["应急演练"] == "无数据"
+    assert assessment.variables["fund_words"] == "专项资金增长5%，一般公共预算收入增长2%：同步增长"
+    with planned.sessions() as session:
+        filed = session.scalars(
+            select(TaskDuty.holder)
+            .join(Task)
+            .where(
+                TaskDuty.clause_code == "N-01", TaskDuty.half_year == "2026-H2", Task.state == TaskState.DONE
+            )
+        )
+        assert sorted(filed) == sorted(COUNTIES)
+
+
+def test_the_mayor_reports_and_is_not_scored(planned: Office) -> None:
+    assessment = planned.assessment()
+    assert "mayor" not in [row["post"] for row in assessment.variables["assessed"]]
+    assert assessment.offered_to("HA-04M") == ["mayor"]
+
+
+def test_with_the_setting_the_mayor_is_scored_as_well(begun: Office) -> None:
+    begun.setting("assessment.mayor_scored", True)
+    assessment = Assessment(begun, begun.started("yjj_head", "half_year_assessment", {}))
+    assert assessment.variables["assessed_posts"][0] == "mayor"
+    assert "assessed_posts" not in assessment.sentences("HA-01", **{**PLAN, "assessed_posts": ["mayor"]})
+
+
+def test_all_sheets_have_a_hundred_points(planned: Office) -> None:
+    for leader in planned.assessment().variables["assessed"]:
+        assert sum(row["full"] for row in leader["rows"]) == 100, leader["post"]
+
+
+def test_what_is_handed_in_late_costs_two_points_and_is_named(planned: Office) -> None:
+    assessment = planned.assessment()
+    for post in ("vm_city", "vm_ind", "scm"):
+        assessment.reports(post)
+    planned.at(2027, 1, 19, 9, 0)
+    assessment.reports("sg")
+    assessment.do("HA-05F", "czj_liaison", **{**FUND, "fund_now": 1010})
+    assessment.do_for("HA-05", {"county": "jsq"}, "jsq_gov", **{**COUNTY, "checked_on": date(2027, 1, 15)})
+    planned.at(2027, 2, 9, 16, 59)
+    assert "HA-05" in assessment.open()
+    planned.at(2027, 2, 9, 17, 0)  # five working days after the counties' limit; four days are off
+    assert sorted(assessment.open()) == ["HA-06", "HA-07"]
+    missing = assessment.variables["missing_words"]
+    assert "市政府秘书长（领导自评）" in missing and "岭东区人民政府（县区考核结果）" in missing
+    assert "副市长" not in missing and "尖山区" not in missing
+    assert assessment.variables["fund_words"].endswith("未同步增长")
+    assessment.examined({**SITE, "checked_on": date(2027, 2, 9)})
+    late = {post: sheet.variables["sheet"]["late"] for post, sheet in planned.sheets().items()}
+    assert late == {"vm_city": 0, "vm_ind": 0, "scm": 0, "sg": 2}
+    sheet = planned.sheet("sg").scored()
+    assert sheet.variables["scored_total"] == 93  # 25+25+20+25 − 2
+
+
+def test_a_self_assessment_is_refused_by_field(planned: Office) -> None:
+    assessment = planned.assessment()
+    task = assessment.task_for("HA-04", {"leader": "vm_city"})
+    rows = [{"score": row["full"], "summary": "已落实"} for row in given_back(task.variables)["self_rows"]]
+    rows[0] = {"score": Decimal("10.5"), "summary": "已按清单落实", "full": 100}  # the form's own 满分 is 10
+    rows[1] = {"score": -1, "summary": "已按清单落实"}
+    rows[2] = {"summary": "已按清单落实"}
+    errors = sentences(assessment, "HA-04", {"leader": "vm_city"}, self_rows=rows, self_summary="无问题项")
+    assert "不能超过满分" in errors["self_rows[0].score"]
+    assert "不能小于0" in errors["self_rows[1].score"]
+    assert "请填写“自评得分”" in errors["self_rows[2].score"]
+    assert "至少4个字" in errors["self_rows[3].summary"]
+
+
+COUNTIES_REFUSED = [
+    ({"checked_on": date(2027, 1, 5)}, "checked_on", "不能晚于今天"),
+    ({"checked_on": date(2026, 6, 30)}, "checked_on", "不能早于考核期间"),
+    ({"average_score": 101}, "average_score", "不能大于100"),
+    ({"leaders_assessed": 0}, "leaders_assessed", "不能小于1"),
+    ({"list_ok": "no"}, "county_note", "请填写“情况说明”"),
+    ({"attachments": []}, "attachments", "请上传"),
+]
+FUND_REFUSED = [
+    ({"fund_before": 0}, "fund_before", "须大于0"),
+    ({"revenue_now": -1}, "revenue_now", "不能小于0"),
+    ({"fund_now": None}, "fund_now", "请填写"),
+]
+
+
+def test_counties_and_the_fund_are_refused_by_field(planned: Office) -> None:
+    assessment = planned.assessment()
+    for answers, field, words in COUNTIES_REFUSED:
+        errors = sentences(assessment, "HA-05", {"county": "jsq"}, **{**COUNTY, **answers})
+        assert words in errors[field], answers
+    for answers, field, words in FUND_REFUSED:
+        assert words in assessment.sentences("HA-05F", **{**FUND, **answers})[field], answers
+
+
+SITES_REFUSED = [
+    ([{**SITE, "checked_on": date(2027, 2, 10)}], "findings[0].checked_on", "不能晚于今天"),
+    ([{**SITE, "about": "vm_agri"}], "findings[0].about", "请从列出的选项中选择"),
+    ([{**SITE, "clause": "S-01"}], "findings[0].clause", "请从列出的选项中选择"),
+    ([], "findings", "至少核查一处"),
+]
+
+
+def test_nobody_reports_and_the_check_on_site_is_refused_by_field(planned: Office) -> None:
+    assessment = planned.assessment()
+    planned.at(2027, 2, 9, 17, 0)
+    for rows, field, words in SITES_REFUSED:
+        assert words in assessment.sentences("HA-07", findings=rows)[field], rows
+    assert "请填写“审查意见”" in assessment.sentences("HA-06")["review_notes"]

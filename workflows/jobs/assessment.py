@@ -1,0 +1,259 @@
+"""半年检查考核: who is assessed, the notice with the fixed period, the ranking, the circular, the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from models import Appointment, MatterState, PartyRelation, Post, UnitKind
+from workflows import matters, numbering
+from workflows.jobs.assessment_record import HalfYear, Record
+from workflows.jobs.matter import codes, day, matter_words, text, value
+from workflows.jobs.registry import JobCall, Value, job
+from workflows.jobs.tables import answer_of
+from workflows.jobs.telling import name_of, tell
+from workflows.queries.clauses import newest_list
+from workflows.rules.assessment import quota, rounded, within_quota
+from workflows.rules.calendars import SHANGHAI
+from workflows.rules.limits import months_later
+from workflows.rules.periods import Period, turn_of
+from workflows.telling.notices import every_unit
+from workflows.words import Sentence
+
+SCORED = ("E", "S", "V", "G")
+MAYOR = "M"
+_WORDS_SHOWN = 60
+GRADE_WORDS = {"excellent": "优秀", "good": "良好", "qualified": "合格", "unqualified": "不合格"}
+
+
+@job("assessment.open")
+def open_assessment(call: JobCall) -> Mapping[str, Value]:
+    """The half-year that has just ended is to be assessed: its name, and everybody who holds such duties."""
+    first, last = day(call, "period_from"), day(call, "period_to")
+    if first is None or last is None:
+        present = turn_of(Period.HALF_YEAR, call.office.today)
+        ended = turn_of(Period.HALF_YEAR, present.first - timedelta(days=1))
+        first, last = ended.first, ended.after - timedelta(days=1)
+    key = turn_of(Period.HALF_YEAR, first).key
+    half = Sentence("上半年", "first") if first.month == 1 else Sentence("下半年", "second")
+    scored = _holders(call, (*SCORED, MAYOR) if _setting(call, "mayor_scored") else SCORED)
+    matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, scored)
+    matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
+    return {
+        "title": f"{first.year}年{half.zh}安全生产履职检查考核",
+        "confidentiality": "internal",
+        "half_year": key,
+        "period_from": first,
+        "period_to": last,
+        "assessed_posts": scored,
+        "departments": _units(call, "department"),
+        "counties": _units(call, "county"),
+        "missing_words": None,
+        "plan_return_reason": None,
+        "settle_return_reason": None,
+        "found": [],
+    }
+
+
+def _holders(call: JobCall, roles: Iterable[str]) -> list[str]:
+    wanted = set(roles)
+    return [post.code for post in call.office.office.posts.values() if post.duty_role in wanted]
+
+
+def _units(call: JobCall, kind: str) -> list[str]:
+    return [unit.code for unit in call.office.office.units.values() if unit.kind == UnitKind(kind)]
+
+
+def _setting(call: JobCall, name: str) -> Any:
+    return call.office.office.settings[f"assessment.{name}"]
+
+
+@job("assessment.issue")
+def issue(call: JobCall) -> Mapping[str, Value]:
+    """The plan is approved: numbered and told; whoever is assessed is bound as a party, so that the recusal
+    holds; each leader's clauses are laid out with what is on record for them."""
+    series, year = _setting(call, "number_series"), call.now.astimezone(SHANGHAI).year
+    matters.give_number(call.session, call.instance, numbering.document_number(call.session, series, year))
+    posts = codes(call, "assessed_posts")
+    matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, posts)
+    reporting = [] if _setting(call, "mayor_scored") else _holders(call, (MAYOR,))
+    record = Record(call.session, call.office, half_year_of(call))
+    matter, until = matter_words(call), _collect_until(call)
+    tell(
+        call,
+        [*posts, *reporting, *codes(call, "departments"), *codes(call, "counties")],
+        "assessment",
+        Sentence(f"检查考核通知：{matter.zh}", f"Assessment: {matter.en}"),
+        Sentence(
+            f"请按方案报送自查自评，{until:%Y年%-m月%-d日}以后不再等待。",
+            f"Hand in your self-assessment; after {until:%Y-%m-%d} it is not waited for.",
+        ),
+    )
+    return {
+        "number": call.instance.number,
+        "assessed": [_laid_out(call, post, record) for post in posts],
+        "self_reporting": reporting,
+        "collect_until": until,
+    }
+
+
+def half_year_of(call: JobCall) -> HalfYear:
+    """The half-year this matter assesses, seen now."""
+    first, last = day(call, "period_from"), day(call, "period_to")
+    assert first is not None and last is not None
+    return HalfYear(text(call, "half_year"), first, last, call.now)
+
+
+def _collect_until(call: JobCall) -> datetime:
+    """So many working days after the last limit of those who report: then the review goes on without them."""
+    calendar = call.office.calendar
+    days = call.office.office.rules["HA-04"].amount or 0
+    last = calendar.add_working_days(call.office.today, days)
+    counties = answer_of(call, "assessment_limits", **{**call.variables, "rule": "HA-05"})
+    if isinstance(counties, date) and counties > last:
+        last = counties
+    last = calendar.add_working_days(last, int(_setting(call, "wait_days")))
+    return calendar.close_of_business(last).astimezone(SHANGHAI)
+
+
+def _laid_out(call: JobCall, post: str, record: Record) -> dict[str, Value]:
+    """One leader's sheet before anybody wrote on it: his clauses, their points, what is on record."""
+    name, tenure = name_of(call, post), _tenure(call, post)
+    return {
+        "post": post,
+        "name": name.zh,
+        "role": call.office.post(post).duty_role,
+        "tenure": tenure.zh if tenure else None,
+        "tenure_en": tenure.en if tenure else None,
+        "rows": [
+            {
+                "clause": clause,
+                "words": words,
+                "full": answer_of(call, "assessment_weights", clause=clause),
+                "evidence": f"本期佐证{record.acts.get((clause, post), 0)}件",
+                "score": None,
+                "summary": None,
+            }
+            for clause, words in _clauses(call, post)
+        ],
+    }
+
+
+def _clauses(call: JobCall, post: str) -> list[tuple[str, str]]:
+    """The clauses of a post's part of the list, each with the beginning of its own words."""
+    duty_list, role = newest_list(call.session), call.office.post(post).duty_role
+    rows = duty_list.clauses if duty_list is not None else []
+    return [
+        (row.code, row.text[:_WORDS_SHOWN] + ("…" if len(row.text) > _WORDS_SHOWN else ""))
+        for row in rows
+        if row.code.startswith(f"{role}-")
+    ]
+
+
+def _tenure(call: JobCall, post: str) -> Sentence | None:
+    """Who came to the post within the half-year, and when: each answers for his own time."""
+    first, last = day(call, "period_from"), day(call, "period_to")
+    query = (
+        select(Appointment.from_date)
+        .join(Post, Post.id == Appointment.post_id)
+        .where(Post.code == post, Appointment.from_date > first, Appointment.from_date <= last)
+        .order_by(Appointment.from_date)
+    )
+    days = list(call.session.scalars(query))
+    if not days:
+        return None
+    return Sentence(
+        "".join(f"{at.month}月{at.day}日起由接任者任职，此前为前任任期。" for at in days),
+        " ".join(f"Another holder since {at}; what lies before is his predecessor's." for at in days),
+    )
+
+
+@job("assessment.rank")
+def rank(call: JobCall) -> Mapping[str, Value]:
+    """Everybody's result in a row, with at most so many excellent as the quota allows."""
+    results: list[dict[str, Any]] = value(call, "results") or []
+    totals = {row["post"]: row["total"] for row in results}
+    most = quota(len(results), Decimal(_setting(call, "quota_percent")))
+    excellent = [row["post"] for row in results if row["grade"] == "excellent"]
+    staying = within_quota(totals, excellent, most)
+    final = [
+        {
+            "post": row["post"],
+            "name": name_of(call, row["post"]).zh,
+            "total": row["total"],
+            "grade": row["grade"],
+            "final_grade": _within(row, staying),
+            "change_reason": None if _within(row, staying) == row["grade"] else "优秀比例所限",
+        }
+        for row in sorted(results, key=lambda row: row["total"], reverse=True)
+    ]
+    return {
+        "ranked": [row["post"] for row in final],
+        "final": final,
+        "excellent_most": Decimal(most),
+        "circular_text": _circular(call, final),
+    }
+
+
+def _within(row: Mapping[str, Any], staying: set[str]) -> str:
+    return "good" if row["grade"] == "excellent" and row["post"] not in staying else row["grade"]
+
+
+def _circular(call: JobCall, final: list[dict[str, Any]]) -> str:
+    lines = (f"{row['name']}：{GRADE_WORDS[row['final_grade']]}" for row in final)
+    return f"{text(call, 'title')}结果通报。{'；'.join(lines)}。"
+
+
+@job("assessment.publish")
+def publish(call: JobCall) -> Mapping[str, Value]:
+    """The circular goes out; who may be commended and who must mend is settled by the decided grades."""
+    final = _decided(call)
+    results = {row["post"]: row for row in value(call, "results") or []}
+    title = Sentence(f"考核通报：{matter_words(call).zh}", f"Circular: {matter_words(call).en}")
+    words = text(call, "circular_text")
+    posts = [row["post"] for row in final]
+    tell(call, [*posts, *every_unit(call.session)], "assessment-circular", title, Sentence(words, words))
+    commendable = [
+        row["post"]
+        for row in final
+        if row["final_grade"] == "excellent" and results[row["post"]]["commendable"]
+    ]
+    return {
+        "commendable": commendable,
+        "rectifying": [
+            {"post": row["post"], "name": row["name"], "problems": problems}
+            for row in final
+            if (problems := _problems(call, row, results[row["post"]]))
+        ],
+        "published_on": call.office.today,
+        "rectify_by": months_later(call.office.today, 1),
+    }
+
+
+def _decided(call: JobCall) -> list[dict[str, Any]]:
+    """The grades as the meeting left them: its form shows names, the ranking knows whose they are."""
+    rows: list[dict[str, Any]] = value(call, "final") or []
+    return [{**row, "post": post} for post, row in zip(codes(call, "ranked"), rows, strict=True)]
+
+
+def _problems(call: JobCall, row: Mapping[str, Any], result: Mapping[str, Any]) -> str:
+    """What a leader has to put right: clauses far below their points, and an unqualified result."""
+    share = Decimal(_setting(call, "problem_percent")) / 100
+    weak = [
+        f"{one['clause']}（{rounded(one['score'])}/{rounded(one['full'])}分）{one['reasons']}"
+        for one in result["rows"]
+        if one["score"] < one["full"] * share
+    ]
+    if row["final_grade"] == "unqualified":
+        weak.insert(0, "考核不合格")
+    return "；".join(weak)
+
+
+@job("assessment.archive")
+def archive(call: JobCall) -> Mapping[str, Value]:
+    matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
+    return {}

@@ -1,0 +1,117 @@
+"""自动取数: the half-year's figures in words, and who has not handed in what was asked of him."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from models import Task, TaskState
+from workflows.jobs.assessment import half_year_of
+from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, DRILL, SUPERVISION, Record, tasks_of
+from workflows.jobs.matter import value
+from workflows.jobs.registry import JobCall, Value, job
+from workflows.jobs.telling import name_of
+from workflows.rules.assessment import growth, rate, rounded
+from workflows.running.stored import given_back
+from workflows.words import Sentence
+
+REPORTING = {
+    "HA-04": ("leader", "领导自评", "self-assessment"),
+    "HA-05": ("county", "县区考核结果", "county result"),
+    "HA-05D": ("department", "部门自查", "department report"),
+    "HA-05F": ("", "专项资金情况", "the fund"),
+}
+
+
+@job("assessment.measure")
+def measure(call: JobCall) -> Mapping[str, Value]:
+    """The figures, for the review of the documents; who has not handed anything in."""
+    record = Record(call.session, call.office, half_year_of(call))
+    missing = _missing(call)
+    fund = _fund(call)
+    rows = [row for leader in value(call, "assessed") or [] for row in _figures(call, record, leader)]
+    return {
+        "metrics": [*rows, *_of_the_city(record)],
+        "missing_words": "、".join(name.zh for name in missing) or None,
+        "missing_words_en": ", ".join(name.en for name in missing) or None,
+        "fund_words": fund.zh,
+        "fund_words_en": fund.en,
+    }
+
+
+def _figures(call: JobCall, record: Record, leader: Mapping[str, Any]) -> list[dict[str, Value]]:
+    """One leader's figures in words; what has no data says so."""
+    post, name = leader["post"], leader["name"]
+    owed, items = record.owed(SUPERVISION, post), record.items(post)
+    hearings = [one for one in record.hearings if one.holder == post and not one.handed_over]
+    acts = sum(count for (_clause, holder), count in record.acts.items() if holder == post)
+    said = {
+        "听取汇报": _of(sum(one.counts for one in hearings), len(hearings), "次应听取，纪要已签发"),
+        "清单事项": _share([not row.late for row in items], "项到期，按期"),
+        "督办事项": _share([not row.late for row in owed], "件到期，按期"),
+        "隐患整改": _share([not row.late for row in record.owed(CAMPAIGN, post)], "项到期，按期"),
+        "履职佐证": f"{acts}件",
+    }
+    return [{"who": name, "what": what, "said": words} for what, words in said.items()]
+
+
+def _of(part: int, whole: int, words: str) -> str:
+    return f"{whole}{words}{part}" if whole else "无数据"
+
+
+def _share(kept: list[bool], words: str) -> str:
+    share = rate(sum(kept), len(kept))
+    return "无数据" if share is None else f"{_of(sum(kept), len(kept), words)}（{rounded(share * 100)}%）"
+
+
+def _of_the_city(record: Record) -> list[dict[str, Value]]:
+    """What concerns the whole city: drills and accidents."""
+    drills, accidents = record.counted(DRILL), record.counted(ACCIDENT)
+    late = sum(variables.get("late_report") is True for _instance, variables in accidents)
+    return [
+        {"who": "全市", "what": "应急演练", "said": f"{len(drills)}次" if drills else "无数据"},
+        {
+            "who": "全市",
+            "what": "生产安全事故",
+            "said": f"{len(accidents)}起，其中迟报{late}起" if accidents else "无数据",
+        },
+    ]
+
+
+def _missing(call: JobCall) -> list[Sentence]:
+    """Who did not hand in what was asked of him, or handed it in late."""
+    found = []
+    for element, (variable, zh, en) in REPORTING.items():
+        for task in tasks_of(call.session, call.instance, element):
+            if not in_time(task):
+                who = name_of(call, about(task, variable)) if variable else name_of(call, "czj")
+                found.append(Sentence(f"{who.zh}（{zh}）", f"{who.en} ({en})"))
+    return found
+
+
+def about(task: Task, variable: str) -> str:
+    """The post or unit a repeated task was for."""
+    item = given_back(task.variables).get(variable)
+    return item["post"] if isinstance(item, Mapping) else str(item)
+
+
+def in_time(task: Task) -> bool:
+    """Whether what was asked was handed in, and before its end."""
+    done = task.state is TaskState.DONE and task.closed_at is not None
+    return done and (task.due_at is None or task.closed_at <= task.due_at)
+
+
+def _fund(call: JobCall) -> Sentence:
+    """「与财政收入保持同步增长」: whether the fund grew as fast as the revenue the bureau reported."""
+    names = ("fund_now", "fund_before", "revenue_now", "revenue_before")
+    figures = [value(call, name) for name in names]
+    known = growth(*figures) if all(isinstance(figure, Decimal) for figure in figures) else None
+    if known is None:
+        return Sentence("专项资金：无数据", "Fund: no data")
+    fund, revenue = rounded(known.fund * 100), rounded(known.revenue * 100)
+    kept = Sentence("同步增长", "kept pace") if known.keeps_pace else Sentence("未同步增长", "fell behind")
+    return Sentence(
+        f"专项资金增长{fund}%，一般公共预算收入增长{revenue}%：{kept.zh}",
+        f"Fund {fund} %, revenue {revenue} %: {kept.en}",
+    )
