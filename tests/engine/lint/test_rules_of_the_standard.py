@@ -50,6 +50,10 @@ CASES = [
     ("flow-not-immediate", "x", TASK + '<sequenceFlow id="x" sourceRef="t" targetRef="e" isImmediate="false"/>', TASK),
     ("condition-on-only-flow", "x", '<startEvent id="s"/><task id="t"/><endEvent id="e"/>' + flow("f", "s", "t") + flow("x", "t", "e", "=a"), TASK),
     ("condition-after-event", "x", '<startEvent id="s"/><endEvent id="e"/>' + flow("x", "s", "e", "=a"), TASK),
+    ("flow-twice", "x", TASK + flow("x", "t", "e"), TASK + flow("x", "t", "e", "=a")),
+    ("not-connected", "t", '<task id="t"/><task id="u"/>' + flow("f", "u", "v") + '<task id="v"/>', '<task id="t"/>' + flow("f", "t", "v") + '<task id="v"/>'),
+    ("text-format", "n", TASK + '<textAnnotation id="n" textFormat="wrong"/>', TASK + '<textAnnotation id="n" textFormat="text/plain"/>'),
+    ("performer-twice", "o", line("t") + '<task id="t"><performer id="o"><resourceRef>m</resourceRef><resourceAssignmentExpression/></performer></task>', line("t") + '<task id="t"><performer id="o"><resourceRef>m</resourceRef></performer></task>'),
     ("default-elsewhere", "g", GATE + '<exclusiveGateway id="g" default="f0"/>', GATE + '<exclusiveGateway id="g" default="f1"/>'),
     ("default-with-condition", "gx", GATE + '<exclusiveGateway id="g" default="gx"/>', GATE + '<exclusiveGateway id="g" default="f1"/>'),
     ("condition-ignored", "gx", GATE + '<parallelGateway id="g"/>', GATE + '<exclusiveGateway id="g" default="f1"/>'),
@@ -176,3 +180,22 @@ def test_findings_come_in_the_order_of_the_file_and_never_twice() -> None:
     assert first == second
     assert len(first) == len(set(first))
     assert [of for rule, of in first if rule == "dangling-reference"] == ["z", "a"]
+
+
+@pytest.mark.parametrize(
+    ("roots", "rule", "element"),
+    [
+        ('<error id="x" errorCode="1"/>', "declared-without-name", "x"),
+        ('<signal id="x" name="S"/>', "declared-unused", "x"),
+        ('<message id="x" name="told"/>', "declared-twice", "x"),
+        (
+            '<globalConversation id="x"><conversation id="c"/></globalConversation>',
+            "global-conversation-with-nodes",
+            "x",
+        ),
+    ],
+)
+def test_what_a_file_declares_is_used_named_and_named_once(roots: str, rule: str, element: str) -> None:
+    receives = line("t") + '<receiveTask id="t" messageRef="m"/>'
+    assert (rule, element) in said_of(file(receives, MESSAGE + roots))
+    assert [found for found, _ in said_of(file(receives, MESSAGE)) if found == rule] == []

@@ -14,6 +14,7 @@ from workflows.engine.lint.standard import (
     collaboration,
     data_flow,
     data_types,
+    declarations,
     event_gateways,
     events,
     expressions,
@@ -47,4 +48,5 @@ RULES: tuple[Rule, ...] = (
     *collaboration.RULES,
     *data_flow.RULES,
     *data_types.RULES,
+    *declarations.RULES,
 )

@@ -167,8 +167,28 @@ def _refused(element: etree._Element, rule: str, zh: str, en: str) -> Finding:
     return refusal(rule, element.get("id"), zh, en)
 
 
+def flows_are_drawn_once(drawing: Drawing) -> Iterator[Finding]:
+    """Of two flows from the same node to the same node with the same condition one was drawn by mistake."""
+    seen: set[tuple[str | None, str | None, str]] = set()
+    for flow in drawing.of_kind["sequenceFlow"]:
+        same = (
+            flow.get("sourceRef"),
+            flow.get("targetRef"),
+            flow.findtext(bpmn("conditionExpression")) or "",
+        )
+        if same in seen:
+            yield warning(
+                "flow-twice",
+                flow.get("id"),
+                "两点之间已有同样的顺序流，后面的会执行两次；请删去一条",
+                "there is such a flow between the two already, what follows is done twice; remove one",
+            )
+        seen.add(same)
+
+
 RULES = (
     flows_join_flow_nodes,
+    flows_are_drawn_once,
     flows_are_immediate,
     conditions_stand_where_they_choose,
     conditions_that_do_nothing,

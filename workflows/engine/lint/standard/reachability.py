@@ -64,6 +64,23 @@ def joins_get_all_their_tokens(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+def nodes_are_connected(drawing: Drawing) -> Iterator[Finding]:
+    """On a level without start and end events, a node without any flow begins and ends by itself."""
+    for scope in drawing.scopes():
+        if kind_of(scope) == "adHocSubProcess" or drawing.level_has(scope, "startEvent"):
+            continue
+        for node in flow_nodes(scope):
+            own = node.get("id")
+            alone = not drawing.incoming[own] and not drawing.outgoing[own]
+            if alone and not is_entered_otherwise(drawing, node):
+                yield warning(
+                    "not-connected",
+                    own,
+                    "没有任何顺序流与它相连；它将一开始就执行，随即结束",
+                    "no flow joins it to anything; it is done at the beginning and that is all",
+                )
+
+
 def _split_before(drawing: Drawing, flow: etree._Element) -> etree._Element | None:
     """The exclusive gateway a branch comes from, where nothing splits or joins in between."""
     seen: set[etree._Element] = set()
@@ -120,4 +137,4 @@ def _reached(begins: Iterable[str | None], ways: dict[str | None, list[str | Non
     return reached
 
 
-RULES = (nodes_can_be_reached, levels_can_end, joins_get_all_their_tokens)
+RULES = (nodes_can_be_reached, levels_can_end, joins_get_all_their_tokens, nodes_are_connected)
