@@ -111,3 +111,14 @@ def test_a_boxed_filter_asks_only_what_is_true_or_false() -> None:
     assert chosen("if item = 1 then null else true") == "[2, 3]"
     assert chosen('"yes"') == "null"
     assert chosen("2") == "null"  # in text this would be the second element
+
+
+def test_a_boxed_quantifier_asks_only_what_is_true_or_false() -> None:
+    def answered(kind: str, condition: str) -> str:
+        parts = f"<in>{literal('[1, 2]')}</in><satisfies>{literal(condition)}</satisfies>"
+        return asked(decision("d", f'<{kind} iteratorVariable="i">{parts}</{kind}>'))
+
+    assert answered("some", "i = 2") == "true"
+    assert answered("some", 'if i = 2 then true else "no"') == "null"
+    assert answered("some", "if i = 2 then true else null") == "true"
+    assert answered("every", 'if i = 1 then true else "yes"') == "null"

@@ -13,6 +13,7 @@ import pytest
 from commands import decide, feel
 from commands.answering.json_lines import answer_lines
 from tests.decisions.drawing import decision, file, literal, table
+from workflows.decisions import read_decisions
 
 TABLE = Path(__file__).parents[2] / "bpmn" / "accident_report" / "accident_grade.dmn"
 
@@ -90,6 +91,20 @@ def test_what_the_standard_calls_an_error_is_null_with_a_reason(tmp_path: Path) 
     answers = lines(decide, *({"path": str(path), "decision": name, "data": {"x": 3}} for name in names))
     assert [answer["result"] for answer in answers] == [None, 0, None, None]
     assert all(answer["warnings"] for answer in answers)
+
+
+def test_a_decision_on_the_way_may_be_given_instead_of_made(tmp_path: Path) -> None:
+    path = tmp_path / "d.dmn"
+    made = decision("made", literal('"by the table"'), type="string")
+    path.write_bytes(file(made, decision("d", literal('"it is " + made'), "decision:made")))
+    data: dict[str, str] = {"made": "by hand"}
+    for name, given, answer in (
+        ("d", {}, "it is by the table"),
+        ("d", data, "it is by hand"),
+        ("made", data, "by the table"),
+    ):
+        assert lines(decide, {"path": str(path), "decision": name, "data": given}) == [{"result": answer}]
+    assert read_decisions(path.read_bytes()).evaluate("d", data).value == "it is by the table"
 
 
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:

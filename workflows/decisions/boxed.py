@@ -135,7 +135,7 @@ def _quantified(element: etree._Element, scope: Scope) -> syntax.Node:
     name = element.get("iteratorVariable", "")
     iterator = syntax.Iterator(name, _required(element, "in", scope))
     condition = _required(element, "satisfies", scope.with_names([name]))
-    return syntax.Quantified(kind(element), (iterator,), condition)
+    return syntax.Quantified(kind(element), (iterator,), condition, boxed=True)
 
 
 def _filter(element: etree._Element, scope: Scope) -> syntax.Node:

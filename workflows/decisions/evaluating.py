@@ -180,8 +180,17 @@ class _Evaluation:
         """The value of a decision, after those of all it requires, the deepest first."""
         for needed in sorted(self.all_required(identifier), key=self.model.order.__getitem__):
             if needed not in self.values:
-                self.values[needed] = self.value_of(self.model.elements[needed])
+                element = self.model.elements[needed]
+                given = needed != identifier and self.is_given_instead(element)
+                self.values[needed] = self.decided_elsewhere(element) if given else self.value_of(element)
         return self.values[identifier]
+
+    def is_given_instead(self, element: Element) -> bool:
+        """Whether the caller says what a decision on the way has decided, as the standard lets him.
+
+        The office does not: among a matter's variables one may have a decision's name by chance.
+        """
+        return self.run.lenient and isinstance(element, Decision) and element.name in self.given
 
     def all_required(self, identifier: str) -> set[str]:
         """The decision and everything it requires that has no value yet."""

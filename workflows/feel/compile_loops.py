@@ -134,6 +134,11 @@ def _quantified(compiler: Compiler, node: syntax.Quantified) -> Compiled:
                 if answer is deciding:
                     return deciding
                 if answer is not (not deciding):
+                    if node.boxed and answer is not None:
+                        raise Null(
+                            f"条件应为真或假，却是{type_name(answer)}",
+                            f"the condition is a {type_name(answer)}, neither true nor false",
+                        )
                     verdict = None
         except Null as null:
             return frame.run.warn(null.sentence.zh, null.sentence.en)

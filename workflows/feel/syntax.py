@@ -145,6 +145,8 @@ class Quantified:
     """``some`` or ``every``."""
     iterators: tuple[Iterator, ...]
     condition: Node
+    boxed: bool = False
+    """Drawn as a box: there the condition may be nothing but true or false (DMN 1.4)."""
 
 
 @dataclass(frozen=True, slots=True)
