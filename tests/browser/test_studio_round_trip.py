@@ -1,4 +1,4 @@
-"""What the modeller opens and writes again without an edit has every element, attribute and extension still."""
+"""What the modeller opens and writes again without an edit still has every element and attribute."""
 
 from __future__ import annotations
 

@@ -10,11 +10,12 @@ from flask import Response, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from models import db
+from workflows.deployments.checks import check_folder
+from workflows.deployments.lint.surroundings import surroundings_of
 from workflows.engine.findings import Finding
 from workflows.jobs import registry
 from workflows.shipped import shipped_files
 from workflows.studio import choices
-from workflows.studio.checking import check_diagram, known_names
 from workflows.studio.drafts import files_of
 
 from ..i18n import language, say
@@ -44,10 +45,11 @@ def edit_diagram(draft_id: int, path: str) -> str:
 @blueprint.post("/drafts/<int:draft_id>/lint/<path:path>")
 @for_drawers
 def lint(draft_id: int, path: str) -> Response:
-    """What stands against the diagram sent, saved or not, by element."""
+    """What stands against the diagram sent, saved or not, among the draft's other files."""
     held = draft_seen(draft_id)
-    known = known_names(db.session, [file.path for file in held.files])
-    return jsonify(findings_as_json(check_diagram(request.get_data(), known)))
+    files = {**files_of(held), path: request.get_data()}
+    checked = check_folder(files, surroundings_of(db.session, held.name))
+    return jsonify(findings_as_json(finding for where, finding in checked.findings if where == path))
 
 
 def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:

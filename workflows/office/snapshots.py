@@ -59,7 +59,7 @@ def office_snapshot(session: Session, instance: ProcessInstance | None, now: dat
     if instance is None:
         return OfficeSnapshot(office, now)
     tables = tables_of(session, instance.definition_id)
-    return OfficeSnapshot(office, now, _deadlines(session, instance), instance.urgency, _ladder_of(tables))
+    return OfficeSnapshot(office, now, _deadlines(session, instance), instance.urgency, ladder_of(tables))
 
 
 def office_of(session: Session) -> Office:
@@ -178,7 +178,7 @@ def _deadline(
     )
 
 
-def _ladder_of(tables: Iterable[Decisions]) -> LadderTable | None:
+def ladder_of(tables: Iterable[Decisions]) -> LadderTable | None:
     """The deployment's ladder table as a function; None where it has no such table."""
     table = next((decisions for decisions in tables if LADDER_DECISION in decisions), None)
     if table is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from workflows.office.settings import get_setting
 from workflows.people.posts import posts_of
 from workflows.rules.calendars import SHANGHAI
 from workflows.studio.drafts import files_of, may_draw, own_draft
+from workflows.studio.play_office import office_for_play
 from workflows.studio.scenarios import failed_scenarios
 from workflows.telling import notices
 from workflows.telling.notices import NoticeWords, told_posts
@@ -97,7 +99,7 @@ def hand_in(session: Session, draft_id: int, reason: str, by: Actor, now: dateti
             Sentence("与现行版本相同，没有可交审的改动", "nothing differs from the version in use")
         )
     compile_folder(session, draft.name, files)
-    _check_scenarios(files)
+    _check_scenarios(session, files)
     change = ChangeRequest(
         draft_id=draft.id,
         name=draft.name,
@@ -118,8 +120,8 @@ def hand_in(session: Session, draft_id: int, reason: str, by: Actor, now: dateti
     return change
 
 
-def _check_scenarios(files: Mapping[str, bytes]) -> None:
-    failed = failed_scenarios(files)
+def _check_scenarios(session: Session, files: Mapping[str, bytes]) -> None:
+    failed = failed_scenarios(files, partial(office_for_play, session, files))
     if failed:
         names = "、".join(failed)
         raise ChangeRefused(
@@ -166,7 +168,7 @@ def publish(session: Session, change_id: int, opinion: str, by: Actor, now: date
     if (newest.id if newest is not None else None) != change.base_id:
         raise BaseMoved
     files = files_of(change)
-    _check_scenarios(files)
+    _check_scenarios(session, files)
     deployment = deploy(session, change.name, files, by, now, note=change.reason)
     change.deployment_id = deployment.id
     _decided(change, ChangeState.PUBLISHED, opinion, by, now)

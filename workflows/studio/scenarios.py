@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -13,10 +13,15 @@ from typing import Any
 from workflows.decisions import UnknownDecision, read_decisions
 from workflows.engine.findings import NotDeployable
 from workflows.engine.play import Played, play
+from workflows.engine.play.rehearsal import Move, read_moves, rehearse
 from workflows.engine.play.script import NotAScript, read_script
+from workflows.feel import json_text
 from workflows.words import DomainError, Sentence
 
 FOLDER = "scenarios"
+
+OfficeAt = Callable[[datetime], object]
+"""What expressions may ask of the office at a moment."""
 
 
 class ScenarioUnreadable(DomainError):
@@ -45,6 +50,8 @@ class Scenario:
     expected: tuple[str, ...]
     """Ids of the elements completed, in order."""
     state: str
+    moves: tuple[Move, ...] = ()
+    """What somebody did in order, time included; without any the answers are given as they are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,9 @@ def read_scenario(path: str, content: bytes) -> Scenario:
             answers=dict(told.get("answers") or {}),
             expected=tuple(told["expected"]),
             state=told["state"],
+            moves=tuple(read_moves(told.get("moves") or [])),
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, NotAScript) as fault:
         raise ScenarioUnreadable(
             Sentence(f"场景文件“{path}”读不懂", f"the scenario {path!r} cannot be read")
         ) from fault
@@ -99,14 +107,22 @@ def write_scenario(scenario: Scenario) -> bytes:
         "answers": dict(scenario.answers),
         "expected": list(scenario.expected),
         "state": scenario.state,
+        "moves": [move.as_json() for move in scenario.moves],
     }
-    return json.dumps(told, ensure_ascii=False, indent=2).encode()
+    return json_text(told).encode()
 
 
-def run_scenario(files: Mapping[str, bytes], scenario: Scenario) -> Outcome:
-    """Play a scenario on a folder's files. Raises `NotDeployable` where the process cannot run at all."""
-    script = read_script(scenario.answers, partial(_decide, files))
-    played = play(diagram_of(files, scenario.process), script, scenario.now, scenario.process, scenario.data)
+def run_scenario(files: Mapping[str, bytes], scenario: Scenario, office: OfficeAt | None = None) -> Outcome:
+    """Play a scenario on a folder's files, move by move or by its answers. `office` gives what expressions
+    may ask of the office at a moment. Raises `NotDeployable` where the process cannot run at all."""
+    xml, decide = diagram_of(files, scenario.process), partial(decide_by, files)
+    if scenario.moves:
+        played = rehearse(
+            xml, scenario.moves, scenario.now, scenario.process, scenario.data, decide, office
+        ).played
+    else:
+        script = read_script(scenario.answers, decide)
+        played = play(xml, script, scenario.now, scenario.process, scenario.data, office=office)
     return Outcome(scenario, path_of(played), played.state)
 
 
@@ -115,12 +131,12 @@ def path_of(played: Played) -> tuple[str, ...]:
     return tuple(line.element for line in played.trace if line.what == "completed" and not line.body)
 
 
-def failed_scenarios(files: Mapping[str, bytes]) -> list[str]:
-    """Titles of the scenarios that do not run as expected any more."""
+def failed_scenarios(files: Mapping[str, bytes], office: Callable[[], OfficeAt] | None = None) -> list[str]:
+    """Titles of the scenarios that do not run as expected any more; `office` makes a new one for each."""
     failed = []
     for scenario in scenarios_in(files):
         try:
-            if not run_scenario(files, scenario).as_expected:
+            if not run_scenario(files, scenario, office() if office else None).as_expected:
                 failed.append(scenario.title)
         except (NotDeployable, NotAScript, NoDiagram):
             failed.append(scenario.title)
@@ -136,7 +152,7 @@ def diagram_of(files: Mapping[str, bytes], process_id: str) -> bytes:
     raise NoDiagram(process_id)
 
 
-def _decide(files: Mapping[str, bytes], decision: str, variables: Mapping[str, Any]) -> Any:
+def decide_by(files: Mapping[str, bytes], decision: str, variables: Mapping[str, Any]) -> Any:
     """A decision of the folder's own tables. Raises `KeyError` where none has it."""
     for path, content in sorted(files.items()):
         if path.endswith(".dmn"):

@@ -6,7 +6,7 @@ the next timer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
@@ -42,23 +42,32 @@ def play(
     process_ids: str | Sequence[str] | None = None,
     variables: Mapping[str, object] | None = None,
     max_steps: int = MAX_STEPS,
+    office: Callable[[datetime], object] | None = None,
 ) -> Played:
     """Run a process of the file from its start, or several beside each other. `now` is the simulated clock's
     first moment (aware).
 
     Without an id the first executable process is played; one with only message or signal starts begins at its
-    first, among several it waits to be begun by what another throws. Raises `NotDeployable` where it cannot
-    run.
+    first, among several it waits to be begun by what another throws. `office` gives what expressions may ask of
+    the office at a moment. Raises `NotDeployable` where it cannot run.
     """
     wanted = [process_ids] if isinstance(process_ids, str) else list(process_ids or [None])
-    return _Stage(Cast(xml), script, now, max_steps).perform(wanted, variables or {})
+    return Stage(Cast(xml), script, now, max_steps, office).perform(wanted, variables or {})
 
 
-class _Stage:
+class Stage:
     """One performance: the clock, the players, what has been thrown and not yet caught."""
 
-    def __init__(self, cast: Cast, script: Script, now: datetime, max_steps: int) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        script: Script,
+        now: datetime,
+        max_steps: int,
+        office: Callable[[datetime], object] | None = None,
+    ) -> None:
         self.cast = cast
+        self.office = office
         self.script = script
         self.now = now
         self.steps_left = self.max_steps = max_steps
@@ -86,6 +95,9 @@ class _Stage:
             fault = str(refusal)
             first = definitions[0]
             self._say(first.process_id, first.name, Happened.ERROR.value, first.process_id, fault)
+        return self._ended(fault)
+
+    def _ended(self, fault: str | None) -> Played:
         state, waiting = how_it_ended(self.players, self.begun, fault), still_waiting(self.players)
         return Played(tuple(self.trace), state, self.data, waiting, self._stopped())
 
@@ -139,7 +151,7 @@ class _Stage:
 
     @property
     def _context(self) -> Context:
-        return Context(self.now)
+        return Context(self.now, self.office(self.now) if self.office else None)
 
     def _take(self, player: Player, result: Result) -> None:
         """Keep an act's state and remember what it asks of the outside."""
