@@ -14,9 +14,10 @@ from tests.demonstration import OFFICE_NOW
 from tests.studio.people import actor, second_drawer
 from workflows.deployments.checks import DeploymentRefused
 from workflows.deployments.publishing import latest_definition
+from workflows.engine.play.rehearsal import Do, Move
 from workflows.people.posts import post_by_code
 from workflows.people.substitution import Actor
-from workflows.studio import changes, drafts, scenarios
+from workflows.studio import changes, drafts, plays, scenarios
 from workflows.studio.changes import BaseMoved, ChangeDecided, ChangeRefused, FourEyes, NoSuchChange
 
 LATER = OFFICE_NOW + timedelta(hours=1)
@@ -153,3 +154,24 @@ def test_a_scenario_that_no_longer_runs_as_expected_stops_the_change(office: Ses
     change = changes.hand_in(office, draft.id, "新流程", procadmin, LATER)
     changes.publish(office, change.id, "", actor(office, "dch"), LATER)
     assert latest_definition(office, "visit").name == "走访"
+
+
+def test_a_scenario_made_move_by_move_runs_again_as_it_was_played(office: Session) -> None:
+    procadmin = actor(office, "procadmin")
+    draft = drafts.begin_new(office, "visit", "走访", procadmin, OFFICE_NOW)
+    files = drafts.files_of(draft)
+    played = plays.play_draft(office, files, "visit", [Move(Do.ANSWER, "first-step")], OFFICE_NOW, "走访")
+    assert played.played.state == "completed"
+    path, content = plays.scenario_of(
+        "一次办完",
+        "visit",
+        OFFICE_NOW,
+        plays.first_values("走访"),
+        [Move(Do.ANSWER, "first-step")],
+        played.played,
+    )
+    assert path == "scenarios/一次办完.json"
+    kept = scenarios.read_scenario(path, content)
+    assert scenarios.run_scenario(files, kept).as_expected
+    changed = {**files, "visit.bpmn": files["visit.bpmn"].replace(b"first-step", b"other-step")}
+    assert scenarios.failed_scenarios({**changed, path: content}) == ["一次办完"]

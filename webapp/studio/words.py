@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask import Blueprint
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,31 @@ DRAFT_STATES: Mapping[str, object] = {
     "discarded": _l("已收起"),
 }
 
+PLAY_STATES: Mapping[str, object] = {
+    "completed": _l("走完了"),
+    "terminated": _l("已终止"),
+    "waiting": _l("等待中"),
+    "stuck": _l("卡住了"),
+    "error": _l("出错了"),
+}
+
+PLAY_ACTS: Mapping[str, object] = {
+    "completed": _l("完成"),
+    "cancelled": _l("取消"),
+    "fired": _l("触发"),
+    "error": _l("出错"),
+}
+
 
 def init_blueprint(blueprint: Blueprint) -> None:
     """Give the templates filters such as ``|draft_state``."""
-    blueprint.add_app_template_filter(lambda code: DRAFT_STATES[str(code)], "draft_state")
+    for name, table in (
+        ("draft_state", DRAFT_STATES),
+        ("play_state", PLAY_STATES),
+        ("play_act", PLAY_ACTS),
+    ):
+        blueprint.add_app_template_filter(_namer(table), name)
+
+
+def _namer(table: Mapping[str, object]) -> Callable[[object], object]:
+    return lambda code: table.get(str(code), code)

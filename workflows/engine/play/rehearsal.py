@@ -7,12 +7,13 @@ nobody's task is answered and no time passes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from workflows.engine.definition import Element
 from workflows.engine.findings import NotDeployable
 from workflows.engine.play.cast import Cast, Player
 from workflows.engine.play.script import Decide, NotAScript, Script
@@ -88,6 +89,8 @@ class Rehearsed:
     waits: tuple[Waits, ...]
     taken: int
     stuck: Sentence | None = None
+    elements: Mapping[str, Element] = field(default_factory=dict)
+    """The elements of all processes that play."""
 
 
 def rehearse(
@@ -144,7 +147,8 @@ class Rehearsal(Stage):
         except EngineError as fault:
             self.fault = str(fault)
             stuck = Sentence(f"走不下去：{fault}", f"it cannot go on: {fault}")
-        return Rehearsed(self._ended(), self.now, tuple(self._waits()), taken, stuck)
+        elements = {key: one for player in self.players for key, one in player.definition.elements.items()}
+        return Rehearsed(self._ended(), self.now, tuple(self._waits()), taken, stuck, elements)
 
     def _prepare_jobs(self, moves: list[Move]) -> None:
         """What jobs are to answer is known before they come; each visit takes the next."""
@@ -174,16 +178,21 @@ class Rehearsal(Stage):
         self.seen |= {(player.number, task.key): task.variables for task in result.step.opened}
         super()._take(player, result)
 
-    def _waits(self) -> Iterator[Waits]:
-        timers: list[Waits] = []
-        for player in self.players:
-            for token in player.look().tokens if player.is_open else ():
-                waits = self._waits_for(player, token)
-                if waits is not None and waits.do is Do.WAIT:
-                    timers.append(waits)
-                elif waits is not None:
-                    yield waits
-        yield from sorted(timers, key=lambda timer: (timer.due_at, timer.element))[:1]
+    def _waits(self) -> list[Waits]:
+        """What can be done: tasks, then the next timer alone, then what may come from outside."""
+        waits = [
+            one
+            for player in self.players
+            if player.is_open
+            for token in player.look().tokens
+            if (one := self._waits_for(player, token)) is not None
+        ]
+        timers = sorted((one for one in waits if one.do is Do.WAIT), key=_due)
+        return [
+            *(one for one in waits if one.do is Do.ANSWER),
+            *timers[:1],
+            *(one for one in waits if one.do is Do.TELL),
+        ]
 
     def _waits_for(self, player: Player, token: LiveToken) -> Waits | None:
         do = {"task": Do.ANSWER, "message": Do.TELL, "signal": Do.TELL, "timer": Do.WAIT}.get(token.kind)
@@ -200,3 +209,8 @@ class Rehearsal(Stage):
             self.seen.get((player.number, token.key), player.look().variables),
             token.due_at,
         )
+
+
+def _due(waits: Waits) -> tuple[datetime, str]:
+    assert waits.due_at is not None, "a timer that waits has its time"
+    return waits.due_at, waits.element

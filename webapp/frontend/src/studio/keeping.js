@@ -17,6 +17,8 @@ export class Keeper {
     this.pending = false;
     window.addEventListener("online", () => this.pending && this.soon(0));
     window.addEventListener("beforeunload", (event) => { if (this.pending && !this.isKeptHere()) event.preventDefault(); });
+    // What goes on with the file elsewhere finds it as it stands here.
+    for (const link of frame.querySelectorAll("a[data-leave]")) link.addEventListener("click", (event) => this.leave(event, link));
     document.addEventListener("visibilitychange", () => { if (document.hidden && this.pending) this.soon(0); });
   }
 
@@ -57,6 +59,13 @@ export class Keeper {
     const arrived = await this.sending;
     this.sending = null;
     return arrived;
+  }
+
+  async leave(event, link) {
+    if (!this.pending && !this.sending) return;
+    event.preventDefault();
+    await this.send();
+    window.location.assign(link.href);
   }
 
   /** Answers once the server has everything. */
