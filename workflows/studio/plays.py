@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflows.engine.play import Played
 from workflows.engine.play.rehearsal import Move, Rehearsed, rehearse
-from workflows.engine.play.stage import Played
 from workflows.studio.play_office import office_for_play
 from workflows.studio.scenarios import FOLDER, Scenario, decide_by, diagram_of, path_of, write_scenario
 

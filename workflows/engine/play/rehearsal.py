@@ -16,8 +16,9 @@ from typing import Any
 from workflows.engine.definition import Element
 from workflows.engine.findings import NotDeployable
 from workflows.engine.play.cast import Cast, Player
+from workflows.engine.play.ending import Played
 from workflows.engine.play.script import Decide, NotAScript, Script
-from workflows.engine.play.stage import MAX_STEPS, Played, Stage
+from workflows.engine.play.stage import MAX_STEPS, Stage
 from workflows.engine.snapshot import LiveToken
 from workflows.engine.step import EngineError, Result, Value
 from workflows.words import DomainError, Sentence
@@ -131,10 +132,10 @@ class Rehearsal(Stage):
         self, process_id: str | None, variables: Mapping[str, object], moves: list[Move]
     ) -> Rehearsed:
         """Begin, make the moves, say what waits now."""
-        taken, stuck = 0, None
+        taken, stuck, fault = 0, None, None
         self._prepare_jobs(moves)
         try:
-            self._begin(self.cast.definition(process_id), variables)
+            self._begin_all([self.cast.definition(process_id)], variables)
             self._rest()
             for move in moves:
                 self._make(move)
@@ -144,11 +145,11 @@ class Rehearsal(Stage):
             raise
         except DomainError as refused:
             stuck = refused.sentence
-        except EngineError as fault:
-            self.fault = str(fault)
+        except EngineError as refusal:
+            fault = str(refusal)
             stuck = Sentence(f"走不下去：{fault}", f"it cannot go on: {fault}")
         elements = {key: one for player in self.players for key, one in player.definition.elements.items()}
-        return Rehearsed(self._ended(), self.now, tuple(self._waits()), taken, stuck, elements)
+        return Rehearsed(self._ended(fault), self.now, tuple(self._waits()), taken, stuck, elements)
 
     def _prepare_jobs(self, moves: list[Move]) -> None:
         """What jobs are to answer is known before they come; each visit takes the next."""
@@ -171,7 +172,7 @@ class Rehearsal(Stage):
             raise CannotMove(move)
 
     def _rest(self) -> None:
-        while self.steps_left > 0 and (self._open_call() or self._deliver_thrown() or self._do_job()):
+        while self._may_go_on() and (self._open_call() or self._deliver_thrown() or self._do_job()):
             self.steps_left -= 1
 
     def _take(self, player: Player, result: Result) -> None:

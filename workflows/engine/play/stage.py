@@ -48,8 +48,8 @@ def play(
     first moment (aware).
 
     Without an id the first executable process is played; one with only message or signal starts begins at its
-    first, among several it waits to be begun by what another throws. `office` gives what expressions may ask of
-    the office at a moment. Raises `NotDeployable` where it cannot run.
+    first, among several it waits to be begun by what another throws. `office` gives what expressions may
+    ask of the office at a moment. Raises `NotDeployable` where it cannot run.
     """
     wanted = [process_ids] if isinstance(process_ids, str) else list(process_ids or [None])
     return Stage(Cast(xml), script, now, max_steps, office).perform(wanted, variables or {})
