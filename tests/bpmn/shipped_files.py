@@ -22,6 +22,7 @@ FOLDERS = (
     "annual_worklist",
     "half_year_assessment",
     "leader_assessment",
+    "emergency_drill",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

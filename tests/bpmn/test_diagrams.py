@@ -27,14 +27,15 @@ STEPS = {
     "annual_worklist": [f"WL-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 12, 13)],
     "half_year_assessment": [f"HA-{number:02}" for number in (*range(1, 8), 12, 13, 14, 15)],
     "leader_assessment": [f"HA-{number:02}" for number in range(8, 12)],
+    "emergency_drill": [f"DR-{number:02}" for number in range(1, 9)],
 }
 #: steps without a person: a notice and the archive; deployment and the proposal of supervision; an accident's
 #: provisional grade, the start of its investigation, who investigates, the archive, the evaluation's timer;
 #: a hearing set up, announced, its decisions dispatched; the list laid out;
-#: an assessment's notice and its archive
+#: an assessment's notice and its archive; the drills counted
 BY_ITSELF = {
     "ES-01", "SV-13", "SC-05", "SC-08", "AR-02", "AR-11", "AI-02", "AI-13", "RE-01",
-    "QH-01", "QH-03", "QH-08", "WL-01",
+    "QH-01", "QH-03", "QH-08", "WL-01", "DR-08",
     "HA-03", "HA-15",
 }  # fmt: skip
 

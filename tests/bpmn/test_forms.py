@@ -21,8 +21,8 @@ LEADERS_STEPS = (
     "AI-01M", "AI-03M", "AI-04S", "AI-05M", "AI-09", "AI-14", "RE-08", "RE-08M", "RE-09", "RE-12",
     "WL-08R", "WL-09H", "WL-11L",
     "QH-05E", "QH-07", "QH-09S", "QH-09M",
-    "WL-03", "WL-04S", "WL-05", "WL-07", "WL-12M", "WL-12SM",
     "HA-02", "HA-04M", "HA-10", "HA-12M", "HA-14M", "HA-14R", "HA-16",
+    "WL-03", "WL-04S", "WL-05", "WL-07", "WL-12M", "WL-12SM", "DR-02",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from workflows.people.substitution import Actor
 from workflows.permissions import actor_for_task, standing_of
 from workflows.running.stored import given_back
 from workflows.running.sweep import Swept, sweep
+from workflows.telling import outbox
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 Answer = TypeVar("Answer")
@@ -85,6 +86,11 @@ class Office:
     def later(self, **time: float) -> Swept:
         return self.moved_to(self.now + timedelta(**time))
 
+    def deliver(self) -> None:
+        """What was told is with those it was told to."""
+        while outbox.send_due(self.sessions, self.now):
+            pass
+
     def started(self, by: str, process: str, variables: Mapping[str, Any]) -> int:
         """A person begins a matter by hand; its id."""
 
@@ -129,6 +135,19 @@ class Matter:
     @property
     def variables(self) -> dict[str, Any]:
         return self.read(lambda session, instance: given_back(instance.variables))
+
+    def wake_at(self, *when: int) -> None:
+        """The clock stands there now, and the worker has looked at this matter alone: what else the calendar
+        would have begun meanwhile is another test's."""
+        assert shanghai(*when) >= self.office.now, "the clock never goes back"
+        self.office.now = shanghai(*when)
+
+        def work(session: Session) -> None:
+            instances.wake(session, session.get_one(ProcessInstance, self.id), self.office.now)
+
+        while (due := self.instance.next_due_at) is not None and due <= self.office.now:
+            self.office.do(work)
+        self.office.deliver()
 
     def open(self) -> list[str]:
         """The elements of the open tasks, in the order in which they opened."""

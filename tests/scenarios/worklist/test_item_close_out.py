@@ -38,8 +38,8 @@ def test_the_supervision_office_returns_a_claim(at_work: Office) -> None:
 
 def test_an_overdue_item_is_proposed_for_supervision_once(at_work: Office) -> None:
     item = at_work.item(due_date=date(2026, 12, 10)).signed()
-    at_work.at(2026, 12, 10, 17, 0)
-    at_work.at(2026, 12, 11, 9, 0)
+    item.wake_at(2026, 12, 10, 17, 0)
+    item.wake_at(2026, 12, 11, 9, 0)
     [proposed] = supervised(at_work)
     assert (proposed["category"], proposed["kind"], proposed["lead"]) == ("4", "annual", "zjj")
     assert proposed["leader"] == "vm_city" and proposed["title"].startswith("年度重点工作逾期")
@@ -48,7 +48,7 @@ def test_an_overdue_item_is_proposed_for_supervision_once(at_work: Office) -> No
 
 def test_a_claim_under_review_is_not_overdue_until_it_is_returned(at_work: Office) -> None:
     item = at_work.item(due_date=date(2026, 12, 10)).signed().claimed()
-    at_work.at(2026, 12, 11, 9, 0)
+    item.wake_at(2026, 12, 11, 9, 0)
     assert supervised(at_work) == []
     item.do("WL-11L", "vm_city", **RETURNED)
     assert len(supervised(at_work)) == 1
@@ -56,7 +56,7 @@ def test_a_claim_under_review_is_not_overdue_until_it_is_returned(at_work: Offic
 
 def test_a_claim_in_time_that_is_cleared_later_was_in_time(at_work: Office) -> None:
     item = at_work.item(due_date=date(2026, 12, 10)).signed().claimed()
-    at_work.at(2026, 12, 11, 9, 0)
+    item.wake_at(2026, 12, 11, 9, 0)
     item.sign_claim().clear()
     limit = item.deadline("WL-11")
     assert limit.done_at is not None and limit.done_at < limit.due_at
@@ -69,17 +69,17 @@ def moved(item: Item, by: str, until: date) -> None:
 
 def test_the_mayor_moves_the_date_he_set_and_it_may_be_overdue_again(at_work: Office) -> None:
     item = at_work.item(due_date=date(2026, 12, 10)).signed()
-    at_work.at(2026, 12, 8, 9, 0)
+    item.wake_at(2026, 12, 8, 9, 0)
     moved(item, "mayor", date(2026, 12, 22))
     assert item.deadline("WL-11").due_at == shanghai(2026, 12, 22, 17, 0)
     assert item.deadline("WL-11").original_due_at == shanghai(2026, 12, 10, 17, 0)
-    at_work.at(2026, 12, 11, 9, 0)
+    item.wake_at(2026, 12, 11, 9, 0)
     assert supervised(at_work) == []
-    at_work.at(2026, 12, 22, 17, 0)
+    item.wake_at(2026, 12, 22, 17, 0)
     assert len(supervised(at_work)) == 1
     at_work.later(hours=1)
     moved(item, "mayor", date(2026, 12, 30))  # after the date had passed: a ruling, and due once more
-    at_work.at(2026, 12, 30, 17, 0)
+    item.wake_at(2026, 12, 30, 17, 0)
     assert len(supervised(at_work)) == 2
 
 
@@ -108,7 +108,7 @@ def test_the_list_ends_an_item_with_a_reason(at_work: Office, ended_as: str, sta
     assert (item.state, item.open()) == (state, [])
     assert item.deadline("WL-11").state is DeadlineState.WITHDRAWN
     assert item.variables["ended_as"] == ended_as
-    at_work.later(minutes=1)
+    at_work.deliver()
     assert {"zjj-head", "vm_city", "jtj-head"} <= item.told("item-ended")
 
 

@@ -11,26 +11,26 @@ from tests.scenarios.worklist.worklists_at_work import REPORTED, Office
 
 def test_a_missed_report_is_amber_at_once_and_made_up_for(at_work: Office) -> None:
     item = at_work.item().at_quarter_end()
-    at_work.at(2026, 12, 31, 17, 0)
+    item.wake_at(2026, 12, 31, 17, 0)
     assert item.open() == ["WL-09L"]
     late = item.deadline("WL-09L")
     assert late.amber_at == at_work.now < late.due_at == shanghai(2027, 1, 8, 17, 0)
     assert item.deadline("WL-09").state is DeadlineState.WITHDRAWN
-    at_work.later(minutes=1)
+    at_work.deliver()
     assert {"zjj-head", "dch", "vm_city"} <= item.told("progress-missed")
     assert item.variables["reports_missed"] == 1
     item.report("WL-09L")
     item.verify()
-    at_work.at(2027, 3, 25, 8, 30)  # the next quarter's report comes as always
+    item.wake_at(2027, 3, 25, 8, 30)  # the next quarter's report comes as always
     assert item.open() == ["WL-09"]
 
 
 def test_quarters_slept_through_are_not_asked_for_one_by_one(at_work: Office) -> None:
     item = at_work.item().at_quarter_end()
-    at_work.at(2027, 5, 10, 9, 0)
+    item.wake_at(2027, 5, 10, 9, 0)
     item.report("WL-09L")
     item.verify()
-    at_work.at(2027, 6, 24, 8, 30)
+    item.wake_at(2027, 6, 24, 8, 30)
     assert item.due("WL-09") == datetime(2027, 6, 30, 17, 0, tzinfo=SHANGHAI)
 
 
@@ -52,7 +52,7 @@ def test_the_leader_helps_while_the_report_is_verified(at_work: Office) -> None:
     assert item.offered_to("WL-09H") == ["vm_city"]
     item.verify()
     item.do("WL-09H", "vm_city", help_answer="已与财政局商定，列入本月拨付。")
-    at_work.at(2027, 3, 25, 8, 30)
+    item.wake_at(2027, 3, 25, 8, 30)
     assert item.open() == ["WL-09"]
 
 

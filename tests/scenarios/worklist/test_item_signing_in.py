@@ -13,8 +13,8 @@ REASSIGNED = {"outcome": "reassign", "new_lead": "fgw", "ruling": "属发展改�
 
 def test_a_unit_that_does_not_sign_in_is_urged(at_work: Office) -> None:
     item = at_work.item()
-    at_work.at(2026, 11, 25, 17, 0)
-    at_work.later(minutes=1)
+    item.wake_at(2026, 11, 25, 17, 0)
+    at_work.deliver()
     assert {"zjj-head", "zjj-liaison", "dch"} <= item.told("sign-in-late")
     assert item.open() == ["WL-08"]
 

@@ -19,14 +19,14 @@ def test_an_item_goes_from_its_dispatch_to_its_clearing(at_work: Office) -> None
     assert item.due("WL-08") == datetime(2026, 11, 24, 17, 0, tzinfo=SHANGHAI)
     item.signed(section="安全科", splits=[{"task": "起草专章", "who": "规划科", "until": item.today}])
     assert item.open() == []
-    at_work.at(2026, 12, 25, 8, 29)
+    item.wake_at(2026, 12, 25, 8, 29)
     assert item.open() == []
-    at_work.at(2026, 12, 25, 8, 30)  # the fifth last working day of the quarter
+    item.wake_at(2026, 12, 25, 8, 30)  # the fifth last working day of the quarter
     assert item.due("WL-09") == datetime(2026, 12, 31, 17, 0, tzinfo=SHANGHAI)
     item.report()
     assert item.offered_to("WL-10") == ["supervision-office"]
     item.verify()
-    at_work.at(2027, 3, 25, 8, 30)
+    item.wake_at(2027, 3, 25, 8, 30)
     assert item.open() == ["WL-09"]
     item.report(progress=80)
     item.verify()
@@ -44,7 +44,7 @@ def test_an_item_goes_from_its_dispatch_to_its_clearing(at_work: Office) -> None
 
 def test_everybody_concerned_is_told(at_work: Office) -> None:
     item = at_work.item()
-    at_work.later(minutes=1)
+    at_work.deliver()
     assert {"zjj-head", "zjj-liaison"} <= item.told("item")
     assert {"jtj-head", "vm_city"} <= item.told("item-concerned")
 

@@ -92,7 +92,7 @@ def test_every_item_is_a_matter_of_its_own(issued: Worklist) -> None:
     assert issued.instance.revision == revision  # the list is not touched by its items' work
     relations = issued.read(lambda session, instance: {row.code: row.relation for row in instance.parties})
     assert relations["zjj"] is PartyRelation.CO_ORGANISER and relations["evm"] is PartyRelation.LEADER
-    issued.office.later(minutes=1)
+    issued.office.deliver()
     assert {*ASKED, "zjj-head", "jsq-gov"} <= issued.told("worklist-issued")
 
 

@@ -21,7 +21,7 @@ def test_the_list_begins_once_a_year_with_its_standing_items(at_work: Office) ->
     at_work.at(2026, 12, 1, 8, 29)
     assert at_work.matters_of("annual_worklist") == []
     at_work.at(2026, 12, 1, 8, 30)
-    at_work.at(2027, 2, 1, 9, 0)
+    at_work.at(2026, 12, 2, 9, 0)
     [only] = at_work.matters_of("annual_worklist")
     worklist = Worklist(at_work, only)
     assert worklist.instance.title == "2027年度安全生产重点工作责任清单"
@@ -54,15 +54,12 @@ def test_a_year_has_one_list(at_work: Office) -> None:
 
 def test_a_late_draft_is_known_one_up_and_then_two(at_work: Office) -> None:
     worklist = at_work.worklist()
-    due = worklist.due("WL-02")
-    assert due == datetime(2026, 12, 14, 17, 0, tzinfo=SHANGHAI)
-    at_work.moved_to(due)
-    at_work.later(minutes=1)
+    assert worklist.due("WL-02") == datetime(2026, 12, 14, 17, 0, tzinfo=SHANGHAI)
+    worklist.wake_at(2026, 12, 14, 17, 0)
     assert worklist.told("worklist-draft-late") >= {"dch"} and "sg" not in worklist.told(
         "worklist-draft-late"
     )
-    at_work.at(2026, 12, 17, 17, 1)
-    at_work.later(minutes=1)
+    worklist.wake_at(2026, 12, 17, 17, 1)
     assert "sg" in worklist.told("worklist-draft-late") and worklist.open() == ["WL-02"]
 
 
@@ -90,10 +87,9 @@ def test_silence_is_not_consent(at_work: Office) -> None:
     worklist = at_work.worklist().drafted()
     for leader in ASKED[1:]:
         worklist.answer(leader)
-    at_work.at(2026, 11, 27, 17, 1)
-    at_work.later(minutes=1)
+    worklist.wake_at(2026, 11, 27, 17, 1)
     assert worklist.told("worklist-answer-near") == {"evm"}
-    at_work.at(2026, 11, 30, 17, 0)
+    worklist.wake_at(2026, 11, 30, 17, 0)
     assert worklist.open() == ["WL-03S"] and worklist.offered_to("WL-03S") == ["sg"]
     worklist.answer("evm", element="WL-03S", by="sg")
     [ruled] = [reply for reply in worklist.variables["consult_replies"] if reply["silent"]]

@@ -36,7 +36,7 @@ def test_every_county_files_its_own_list_by_the_end_of_february(issued: Worklist
     said = issued.sentences("WL-13", county_issued_on=issued.today + timedelta(days=1), county_items=0)
     assert "不能晚于今天" in said["county_issued_on"] and "不能小于1" in said["county_items"]
     assert "请填写“半年检查考核计划" in said["county_plan"] and "请上传" in said["attachments"]
-    issued.office.at(2027, 2, 28, 17, 0)
+    issued.wake_at(2027, 2, 28, 17, 0)
     [matter] = issued.office.matters_of("supervision")
     proposed = Matter(issued.office, matter).variables
     assert (proposed["category"], proposed["lead"]) == ("4", "jsq")
@@ -47,9 +47,9 @@ def test_every_county_files_its_own_list_by_the_end_of_february(issued: Worklist
 
 
 def test_the_mid_year_review_comes_by_itself_and_may_change_nothing(issued: Worklist) -> None:
-    issued.office.at(2027, 7, 1, 8, 29)
+    issued.wake_at(2027, 7, 1, 8, 29)
     assert "WL-12" not in issued.open()
-    issued.office.at(2027, 7, 1, 8, 30)
+    issued.wake_at(2027, 7, 1, 8, 30)
     assert "WL-12" in issued.open() and issued.deadline("WL-12").due_at == shanghai(2027, 7, 31, 17, 0)
     issued.do("WL-12", "yjj_head", outcome="none")
     assert "WL-12" not in issued.open() and "WL-12M" not in issued.open()
@@ -143,7 +143,7 @@ def test_the_year_ends_with_a_summary_and_what_is_left_is_carried_over(issued: W
         if item.id != left.id:
             by = f"{item.variables['lead']}_head"
             item.signed(by).claimed(by).sign_claim(item.variables["leader"]).clear()
-    issued.office.at(2028, 1, 5, 8, 30)
+    issued.wake_at(2028, 1, 5, 8, 30)
     assert "WL-12S" in issued.open()
     assert issued.deadline("WL-12S").due_at == shanghai(2028, 1, 15, 17, 0)
     summary = {"summary": "全年清单事项基本完成，个别事项跨年实施，县区清单备案不足。", "attachments": SCAN}

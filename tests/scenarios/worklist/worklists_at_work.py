@@ -61,7 +61,7 @@ class Item(matters_at_work.Matter):
     def at_quarter_end(self) -> Item:
         """Signed in, and the last five working days of 2026 have begun."""
         self.signed()
-        self.office.at(2026, 12, 25, 8, 30)
+        self.wake_at(2026, 12, 25, 8, 30)
         return self
 
     def report(self, element: str = "WL-09", by: str = "zjj_sec", **differently: Any) -> None:

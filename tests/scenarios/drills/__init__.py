@@ -1,0 +1,1 @@
+"""Plans and drills, walked by the people they concern."""
