@@ -124,6 +124,7 @@ def test_what_is_imported_goes_by_the_imports_name_and_its_own() -> None:
     assert read.evaluate("greeting service", {"a.Greet the Person": "ho"}).value == "HO"
     assert read.evaluate("greeting service", {"Greet the Person": "ho"}).value == "HO"
     assert read.evaluate("e", {"a.Person name": "Ann", "Person name": "Bo"}).value == "Ann"
+    assert read.evaluate("e", {"a": {"Person name": "Cy"}, "Person name": "Bo"}).value == "Cy"
     assert read.evaluate("e", {"Person name": "Bo"}).value == "Bo"
 
 

@@ -3,8 +3,8 @@
 read_decisions(xml).evaluate("Accident grade", {"deaths": 3}).value
 """
 
+from workflows.decisions.decisions import DecisionAnswer, Decisions, read_decisions
 from workflows.decisions.errors import ConflictingRules, DecisionModelError, UnknownDecision
-from workflows.decisions.evaluating import DecisionAnswer, Decisions, read_decisions
 from workflows.decisions.importing import Imports, is_of
 from workflows.decisions.run import FiredRule
 from workflows.decisions.soundness import Finding, NotJudged
