@@ -26,6 +26,16 @@ def test_a_table_is_known_by_its_only_output_and_an_input_by_its_variable() -> N
     assert dinner().evaluate("Dish", {"temperature": 30, "How many come?": 5}).value == "salad"
 
 
+def test_a_cell_may_call_its_input_as_its_column_says() -> None:
+    drawn = table(
+        ["day"], ["word"], [["when.year = 2026", '"this year"'], ["cellInput.year = 2025", '"last"']]
+    )
+    named = drawn.replace("<input>", '<input xmlns:camunda="urn:camunda" camunda:inputVariable="when">')
+    for text, year, word in ((named, 2026, "this year"), (drawn, 2025, "last")):
+        read = model(input_data("day", "date"), decision("d", text, "input:day"))
+        assert read.evaluate("d", {"day": f"{year}-05-01"}).value == word
+
+
 def test_a_decision_is_known_by_its_id_where_nothing_else_has_that_name() -> None:
     drawn = (
         decision("Total", literal("score + 1"), "decision:score"),

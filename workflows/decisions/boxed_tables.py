@@ -22,7 +22,7 @@ def table_of(element: etree._Element, scope: Scope) -> syntax.Node:
     inputs = tuple(_input_clause(clause, scope) for clause in children(element, "input"))
     outputs = tuple(_output_clause(clause, scope) for clause in children(element, "output"))
     rules = tuple(
-        _rule(rule, number, (len(inputs), len(outputs)), scope)
+        _rule(rule, number, inputs, len(outputs), scope)
         for number, rule in enumerate(children(element, "rule"), 1)
     )
     if not outputs:
@@ -39,12 +39,18 @@ def _input_clause(element: etree._Element, scope: Scope) -> Clause:
         )
     return Clause(
         label=element.get("label") or text,
-        name="",
+        name=_input_variable(element),
         expression=parsed_text(text, scope, expression),
         type=referred_type(expression, scope.types),
         allowed=_allowed_values(child(element, "inputValues"), scope),
         default=None,
     )
+
+
+def _input_variable(element: etree._Element) -> str:
+    """The name Camunda lets a column's cells use for the value they test, where the standard has ``?``."""
+    named = (value for key, value in element.attrib.items() if etree.QName(key).localname == "inputVariable")
+    return next(named, "cellInput")
 
 
 def _output_clause(element: etree._Element, scope: Scope) -> Clause:
@@ -64,13 +70,16 @@ def _allowed_values(element: etree._Element | None, scope: Scope) -> syntax.Unar
     return parsed_text(text, scope, element, "unary") if text else None
 
 
-def _rule(element: etree._Element, number: int, sizes: tuple[int, int], scope: Scope) -> Rule:
-    tests = tuple(_cell(entry, scope, "unary", "-") for entry in children(element, "inputEntry"))
+def _rule(
+    element: etree._Element, number: int, inputs: tuple[Clause, ...], outputs_wanted: int, scope: Scope
+) -> Rule:
+    entries = list(children(element, "inputEntry"))
+    tests = tuple(_test(entry, clause, scope) for entry, clause in zip(entries, inputs, strict=False))
     outputs = tuple(
-        held(_cell(entry, scope, "expression", "null"), boxs_type(entry, scope))
+        held(parsed_text(text_of(entry) or "null", scope, entry), boxs_type(entry, scope))
         for entry in children(element, "outputEntry")
     )
-    if (len(tests), len(outputs)) != sizes:
+    if (len(entries), len(outputs)) != (len(inputs), outputs_wanted):
         where = element.get("id") or scope.owner
         raise DecisionModelError(
             where, f"第{number}条规则的格数与表头不符", f"rule {number} has not as many cells as the table"
@@ -83,5 +92,5 @@ def _rule(element: etree._Element, number: int, sizes: tuple[int, int], scope: S
     return Rule(number, element.get("id") or "", tests, outputs, tuple(said))
 
 
-def _cell(element: etree._Element, scope: Scope, mode: str, empty: str) -> syntax.Node:
-    return parsed_text(text_of(element) or empty, scope, element, mode)
+def _test(element: etree._Element, clause: Clause, scope: Scope) -> syntax.Node:
+    return parsed_text(text_of(element) or "-", scope, element, "unary", frozenset({clause.name}))

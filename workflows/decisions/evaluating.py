@@ -113,7 +113,7 @@ class Evaluation:
         return value
 
     def given_for(self, alias: str, *names: str, otherwise: Value = None) -> Value:
-        """What the caller gave: plainly, or for something imported behind the import's name and a dot, or in a
+        """What the caller gave: plainly, or where it is imported behind the import's name and a dot, or in a
         context of that name.
         """
         inside = self.given.get(alias) if alias else None

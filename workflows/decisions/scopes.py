@@ -40,11 +40,18 @@ class Scope:
         return Scope(self.owner, self.names, self.members, self.types, self.nesting + 1)
 
 
-def parsed_text(text: str, scope: Scope, element: etree._Element, mode: str = "expression") -> syntax.Node:
+def parsed_text(
+    text: str,
+    scope: Scope,
+    element: etree._Element,
+    mode: str = "expression",
+    input_names: frozenset[str] = frozenset(),
+) -> syntax.Node:
     """FEEL text inside the model; a syntax error names the element it stands in."""
     _refuse_language(element, scope)
     try:
-        parser = Parser(text, scope.names, scope.members, [*BUILTINS, *HOST_FUNCTIONS])
+        names = scope.names | input_names
+        parser = Parser(text, names, scope.members, [*BUILTINS, *HOST_FUNCTIONS], input_names)
         return parser.unary_tests() if mode == "unary" else parser.expression()
     except FeelSyntaxError as error:
         where = element.get("id") or scope.owner

@@ -22,7 +22,7 @@ HIT_POLICIES = ("UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One input or output column."""
+    """One column. ``name`` is the output's, or what cells may call the input besides ``?``."""
 
     label: str
     name: str

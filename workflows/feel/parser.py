@@ -34,9 +34,16 @@ class Parser(BlockParser):
     """One parse of one text. ``expression()`` or ``unary_tests()`` is called once."""
 
     def __init__(
-        self, text: str, names: Iterable[str], members: Iterable[str], builtin_names: Iterable[str]
+        self,
+        text: str,
+        names: Iterable[str],
+        members: Iterable[str],
+        builtin_names: Iterable[str],
+        input_names: frozenset[str] = frozenset(),
     ) -> None:
+        """``input_names`` are further names for ``?``, the value that a cell tests."""
         super().__init__(text, names, members, builtin_names)
+        self.input_names = input_names
         self.in_range_end = False
         self.primed: syntax.Node | None = None  # already parsed, to be taken up as the next operand
 
@@ -268,7 +275,7 @@ class Parser(BlockParser):
         name, length = self.names.longest_at(self.tokens, self.index)
         if length:
             self.index += length
-            return syntax.Name(name, token.start)
+            return self.name_node(name, token)
         match token.text:
             case "true" | "false" | "null":
                 self.index += 1
@@ -283,7 +290,10 @@ class Parser(BlockParser):
                 return self.parse_function()
         if token.text in INFIX_WORDS:
             raise self.expected("一个值", "a value")
-        return syntax.Name(self.parse_plain_name(), token.start)
+        return self.name_node(self.parse_plain_name(), token)
+
+    def name_node(self, name: str, token: Token) -> syntax.Name:
+        return syntax.Name("?" if name in self.input_names else name, token.start)
 
     def parse_round_bracket(self) -> syntax.Node:
         self.index += 1
