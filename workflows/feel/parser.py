@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from decimal import Decimal, DecimalException
 
 from workflows.feel import syntax
-from workflows.feel.block_parser import BlockParser
+from workflows.feel.bracket_parser import COMPARISONS, BracketParser, as_value
 from workflows.feel.lexer import Token, syntax_error
 from workflows.feel.numbers import DECIMAL128
 from workflows.feel.token_reader import INFIX_WORDS, MAX_NESTING
@@ -23,14 +23,9 @@ _LEVELS = {"or": _OR, "and": _AND, "in": _COMPARED, "between": _COMPARED, "+": _
 _LEVELS |= {"/": _PRODUCT, "**": _POWER} | dict.fromkeys(("=", "!=", "<", "<=", ">", ">="), _COMPARED)
 
 _CONSTANTS = {"true": True, "false": False, "null": None}
-_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_BOUNDS = ("<", "<=", ">", ">=")
-_ENDS_A_RANGE = frozenset(
-    {")", "]", "}", ",", "+", "*", "/", "=", "!=", "<", ">", "<=", ">=", "**", ".", ":"}
-)
 
 
-class Parser(BlockParser):
+class Parser(BracketParser):
     """One parse of one text. ``expression()`` or ``unary_tests()`` is called once."""
 
     def __init__(
@@ -44,8 +39,6 @@ class Parser(BlockParser):
         """``input_names`` are further names for ``?``, the value that a cell tests."""
         super().__init__(text, names, members, builtin_names)
         self.input_names = input_names
-        self.in_range_end = False
-        self.primed: syntax.Node | None = None  # already parsed, to be taken up as the next operand
 
     def expression(self) -> syntax.Node:
         tree = self.parse_expression()
@@ -74,7 +67,7 @@ class Parser(BlockParser):
         self.expect_symbol(")")
         if self.peek().kind == "end":
             return syntax.UnaryTests(tests, negated=True)
-        self.primed = syntax.Call(syntax.Name("not", position), tuple(map(_as_value, tests)), None)
+        self.primed = syntax.Call(syntax.Name("not", position), tuple(map(as_value, tests)), None)
         return None
 
     def parse_expression(self) -> syntax.Node:
@@ -112,6 +105,9 @@ class Parser(BlockParser):
                 left = syntax.Arithmetic(left, self.further_terms(level))
         return left
 
+    def parse_sum(self) -> syntax.Node:
+        return self.parse_infix(_SUM)
+
     def infix_level(self) -> int:
         token = self.tokens[self.index]
         return _LEVELS.get(token.text, 0) if token.kind in ("symbol", "name") else 0
@@ -135,31 +131,18 @@ class Parser(BlockParser):
         if operator == "in":
             return syntax.In(left, self.parse_in_tests())
         if operator == "between":
-            low = self.parse_infix(_SUM)
+            low = self.parse_sum()
             self.expect_word("and")
-            return syntax.Between(left, low, self.parse_infix(_SUM))
-        right = self.parse_open_range() if self.at_open_range() else self.parse_infix(_SUM)
+            return syntax.Between(left, low, self.parse_sum())
+        right = self.parse_open_range() if self.at_open_range() else self.parse_sum()
         return syntax.Comparison(operator, left, right)
-
-    def at_open_range(self) -> bool:
-        """Whether ``> 5`` stands here as a value, without brackets.
-
-        Not at the very beginning and not right behind another sign: there it is a slip, as in ``a => 5``.
-        """
-        if self.index == 0 or self.primed is not None or not self.at_symbol(*_BOUNDS):
-            return False
-        before = self.tokens[self.index - 1]
-        return not (before.text in _COMPARISONS and before.end == self.peek().start)
-
-    def parse_open_range(self) -> syntax.Node:
-        return _as_value(syntax.Test(self.advance().text, self.parse_infix(_SUM)))
 
     def parse_in_tests(self) -> tuple[syntax.Node, ...]:
         """``in (a, b)``, ``in a`` and ``in > a``; ``in (1..5)`` is one range, ``in (a)`` one test."""
-        if self.at_symbol(*_COMPARISONS):
+        if self.at_symbol(*COMPARISONS):
             return (self.parse_test(),)
         if not self.take_symbol("("):
-            return (self.parse_infix(_SUM),)
+            return (self.parse_sum(),)
         first = self.parse_test()
         if self.at_symbol(".."):
             return (self.parse_range(first, start_included=False),)
@@ -168,15 +151,15 @@ class Parser(BlockParser):
             tests.append(self.parse_test())
         self.expect_symbol(")")
         if len(tests) == 1 and self.at_symbol("+", "-", "*", "/", "**", "[", "."):
-            self.primed = _as_value(first)
-            return (self.parse_infix(_SUM),)
+            self.primed = as_value(first)
+            return (self.parse_sum(),)
         return tuple(tests)
 
     def parse_test(self) -> syntax.Node:
         """A positive unary test: ``> 5``, ``[1..5]`` or an expression."""
-        if self.at_symbol(*_COMPARISONS):
+        if self.at_symbol(*COMPARISONS):
             operator = self.advance().text
-            return syntax.Test(operator, self.parse_infix(_SUM))
+            return syntax.Test(operator, self.parse_sum())
         return self.parse_expression()
 
     def parse_prefix(self) -> syntax.Node:
@@ -217,25 +200,13 @@ class Parser(BlockParser):
     def parse_filter(self, source: syntax.Node) -> syntax.Node:
         """In the brackets the entries of the elements are in scope, whatever they are called."""
         self.expect_symbol("[")
-        if self.at_symbol(*_COMPARISONS):
+        if self.at_symbol(*COMPARISONS):
             raise self.expected("一个条件", "a condition")
         self.names.open_scope(self.members)
         condition = self.parse_expression()
         self.names.close_scope()
         self.expect_symbol("]")
         return syntax.Filter(source, condition)
-
-    def bracket_closes_range(self) -> bool:
-        """In ``[1..5[`` the last bracket closes the range: nothing that could be a filter follows it."""
-        if not self.in_range_end:
-            return False
-        following = self.peek(1)
-        return (
-            following.kind == "end"
-            or (following.kind == "symbol" and following.text in _ENDS_A_RANGE)
-            or (following.kind == "name" and following.text in INFIX_WORDS)
-            or (following.text == "instance" and self.peek(2).text == "of")
-        )
 
     def parse_primary(self) -> syntax.Node:
         if self.primed is not None:
@@ -294,65 +265,3 @@ class Parser(BlockParser):
 
     def name_node(self, name: str, token: Token) -> syntax.Name:
         return syntax.Name("?" if name in self.input_names else name, token.start)
-
-    def parse_round_bracket(self) -> syntax.Node:
-        self.index += 1
-        if self.at_symbol(*_COMPARISONS):
-            test = self.parse_test()
-            self.expect_symbol(")")
-            return _as_value(test)
-        inner = self.parse_expression()
-        if self.at_symbol(".."):
-            return self.parse_range(inner, start_included=False)
-        self.expect_symbol(")")
-        return inner
-
-    def parse_square_bracket(self) -> syntax.Node:
-        self.index += 1
-        if self.at_symbol("]") and not self.bracket_opens_range():
-            self.index += 1
-            return syntax.ListLiteral(())
-        first = self.parse_expression()
-        if self.at_symbol(".."):
-            return self.parse_range(first, start_included=True)
-        items = [first]
-        while self.take_symbol(","):
-            items.append(self.parse_expression())
-        self.expect_symbol("]")
-        return syntax.ListLiteral(tuple(items))
-
-    def bracket_opens_range(self) -> bool:
-        """In ``[]1..5[, 7]`` the second bracket opens a range: no value can follow an empty list."""
-        following = self.peek(1)
-        if following.kind == "name":
-            return following.text not in INFIX_WORDS and following.text != "instance"
-        return following.kind in ("number", "string", "at")
-
-    def parse_range_start(self) -> syntax.Node:
-        start = self.parse_infix(_SUM)
-        if not self.at_symbol(".."):
-            raise self.expected("“..”", "'..'")
-        return start
-
-    def parse_range(self, start: syntax.Node, *, start_included: bool) -> syntax.Node:
-        self.expect_symbol("..")
-        outer, self.in_range_end = self.in_range_end, True
-        end = self.parse_infix(_SUM)
-        self.in_range_end = outer
-        if not self.at_symbol("]", ")", "["):
-            raise self.expected("区间的右括号", "the end of the range")
-        return syntax.RangeLiteral(start, end, start_included, self.advance().text == "]")
-
-
-def _as_value(test: syntax.Node) -> syntax.Node:
-    """A test as a value is a range (DMN 1.4): ``(< 10)`` has one end, ``(= 10)`` and ``(!= 10)`` are at one
-    point."""
-    if not isinstance(test, syntax.Test):
-        return test
-    operator, operand = test.operator, test.operand
-    match operator:
-        case "<" | "<=":
-            return syntax.RangeLiteral(None, operand, False, operator == "<=", operator)
-        case ">" | ">=":
-            return syntax.RangeLiteral(operand, None, operator == ">=", False, operator)
-    return syntax.RangeLiteral(operand, operand, operator == "=", operator == "=", operator)
