@@ -63,7 +63,7 @@ def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> 
     """
     day = local_day(now)
     targets = resolve(session, tuple(dict.fromkeys(codes)))
-    excluded = excluded_users(session, task.instance, task.properties, day)
+    excluded = excluded_users(session, task.instance, task.properties, now)
     for user_id, reason in excluded.items():
         session.add(TaskExclusion(task_id=task.id, user_id=user_id, reason=reason.zh))
     candidates = [Candidate(target, CandidateVia.NAMED) for target in targets]

@@ -1,13 +1,14 @@
 """回避: who may not do a task, because he did what it reviews or because it is his own matter.
 
 An element's property `recuse` names the steps its doer must have had no hand in; with the word `own`, or any
-step named, whoever holds a post of the unit (or the post) the matter is about is kept out as well.
+step named, whoever holds a post of the unit (or the post) the matter is about is kept out as well. The
+property `recuse_holders` keeps out those who hold the posts it gives (FEEL or codes), parties or not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,10 @@ from models import (
     Unit,
     User,
 )
+from workflows.deployments.element_properties import property_codes
 from workflows.people.posts import on_day
+from workflows.rules.calendars import local_day
+from workflows.running.stored import given_back
 from workflows.words import Sentence
 
 OWN_MATTER = "own"
@@ -34,15 +38,30 @@ _BOUND = (PartyRelation.LEAD, PartyRelation.CO_ORGANISER)
 
 
 def excluded_users(
-    session: Session, instance: ProcessInstance, properties: Mapping[str, str], day: date
+    session: Session, instance: ProcessInstance, properties: Mapping[str, str], now: datetime
 ) -> dict[int, Sentence]:
     """Ids of the users who may not do a task with these properties, each with the reason."""
+    day, excluded = local_day(now), {}
+    named = properties.get("recuse_holders", "")
+    if named:
+        codes = property_codes(session, instance, named, given_back(instance.variables), now)
+        excluded.update(_holders_of(session, codes, day))
     words = properties.get("recuse", "").split()
-    if not words:
-        return {}
-    excluded = _holders_in_own_matter(session, instance, day)
-    excluded.update(_doers(session, instance, [word for word in words if word != OWN_MATTER]))
+    if words:
+        excluded.update(_holders_in_own_matter(session, instance, day))
+        excluded.update(_doers(session, instance, [word for word in words if word != OWN_MATTER]))
     return excluded
+
+
+def _holders_of(session: Session, codes: Iterable[str], day: date) -> dict[int, Sentence]:
+    held = (
+        select(User.id)
+        .join(Appointment, Appointment.user_id == User.id)
+        .join(Post, Post.id == Appointment.post_id)
+        .where(Post.code.in_(sorted(codes)), on_day(Appointment, day))
+    )
+    reason = Sentence("事关本人，按规定回避", "it concerns himself: recused")
+    return {user_id: reason for user_id in session.scalars(held)}
 
 
 def _doers(session: Session, instance: ProcessInstance, elements: list[str]) -> dict[int, Sentence]:

@@ -23,6 +23,7 @@ FOLDERS = (
     "half_year_assessment",
     "leader_assessment",
     "emergency_drill",
+    "assessment_report",
 )
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"

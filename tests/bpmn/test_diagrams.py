@@ -25,7 +25,8 @@ STEPS = {
     "duty_item": [f"WL-{number:02}" for number in range(8, 12)],
     "quarterly_hearing": [f"QH-{number:02}" for number in range(1, 10)],
     "annual_worklist": [f"WL-{number:02}" for number in (1, 2, 3, 4, 5, 6, 7, 8, 12, 13)],
-    "half_year_assessment": [f"HA-{number:02}" for number in (*range(1, 8), 12, 13, 14, 15)],
+    "half_year_assessment": [f"HA-{number:02}" for number in (1, 2, 3, 6, 7, 12, 13, 14, 15)],
+    "assessment_report": ["HA-04", "HA-05"],
     "leader_assessment": [f"HA-{number:02}" for number in range(8, 12)],
     "emergency_drill": [f"DR-{number:02}" for number in range(1, 9)],
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models import Appointment, MatterState, PartyRelation, Post, UnitKind
+from models import Appointment, MatterState, Post, UnitKind
 from workflows import matters, numbering
 from workflows.jobs.assessment_record import HalfYear, Record
 from workflows.jobs.matter import codes, day, matter_words, text, value
@@ -26,6 +26,7 @@ from workflows.words import Sentence
 
 SCORED = ("E", "S", "V", "G")
 MAYOR = "M"
+FINANCE = "czj"  #: the bureau that reports how the fund grew
 _WORDS_SHOWN = 60
 GRADE_WORDS = {"excellent": "优秀", "good": "良好", "qualified": "合格", "unqualified": "不合格"}
 
@@ -41,7 +42,6 @@ def open_assessment(call: JobCall) -> Mapping[str, Value]:
     key = turn_of(Period.HALF_YEAR, first).key
     half = Sentence("上半年", "first") if first.month == 1 else Sentence("下半年", "second")
     scored = _holders(call, (*SCORED, MAYOR) if _setting(call, "mayor_scored") else SCORED)
-    matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, scored)
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
     return {
         "title": f"{first.year}年{half.zh}安全生产履职检查考核",
@@ -74,30 +74,27 @@ def _setting(call: JobCall, name: str) -> Any:
 
 @job("assessment.issue")
 def issue(call: JobCall) -> Mapping[str, Value]:
-    """The plan is approved: numbered and told; whoever is assessed is bound as a party, so that the recusal
-    holds; each leader's clauses are laid out with what is on record for them."""
+    """The plan is approved: numbered, each leader's clauses laid out with what is on record for them, and
+    everybody listed who has to report."""
     series, year = _setting(call, "number_series"), call.now.astimezone(SHANGHAI).year
     matters.give_number(call.session, call.instance, numbering.document_number(call.session, series, year))
-    posts = codes(call, "assessed_posts")
-    matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, posts)
-    reporting = [] if _setting(call, "mayor_scored") else _holders(call, (MAYOR,))
     record = Record(call.session, call.office, half_year_of(call))
-    matter, until = matter_words(call), _collect_until(call)
-    tell(
-        call,
-        [*posts, *reporting, *codes(call, "departments"), *codes(call, "counties")],
-        "assessment",
-        Sentence(f"检查考核通知：{matter.zh}", f"Assessment: {matter.en}"),
-        Sentence(
-            f"请按方案报送自查自评，{until:%Y年%-m月%-d日}以后不再等待。",
-            f"Hand in your self-assessment; after {until:%Y-%m-%d} it is not waited for.",
-        ),
-    )
+    assessed = [_laid_out(call, post, record) for post in codes(call, "assessed_posts")]
+    reporting = [] if _setting(call, "mayor_scored") else _holders(call, (MAYOR,))
+    counties_by = answer_of(call, "assessment_limits", **{**call.variables, "rule": "counties"})
+    asked = [
+        *({"kind": "leader", "party": one["post"], "leader": one} for one in assessed),
+        *({"kind": "mayor", "party": post} for post in reporting),
+        *({"kind": "county", "party": unit} for unit in codes(call, "counties")),
+        *({"kind": "department", "party": unit} for unit in codes(call, "departments")),
+        {"kind": "fund", "party": FINANCE},
+    ]
     return {
         "number": call.instance.number,
-        "assessed": [_laid_out(call, post, record) for post in posts],
-        "self_reporting": reporting,
-        "collect_until": until,
+        "assessed": assessed,
+        "reports": asked,
+        "counties_by": counties_by,
+        "collect_until": _collect_until(call, counties_by),
     }
 
 
@@ -108,15 +105,12 @@ def half_year_of(call: JobCall) -> HalfYear:
     return HalfYear(text(call, "half_year"), first, last, call.now)
 
 
-def _collect_until(call: JobCall) -> datetime:
+def _collect_until(call: JobCall, counties_by: date | None) -> datetime:
     """So many working days after the last limit of those who report: then the review goes on without them."""
     calendar = call.office.calendar
     days = call.office.office.rules["HA-04"].amount or 0
     last = calendar.add_working_days(call.office.today, days)
-    counties = answer_of(call, "assessment_limits", **{**call.variables, "rule": "HA-05"})
-    if isinstance(counties, date) and counties > last:
-        last = counties
-    last = calendar.add_working_days(last, int(_setting(call, "wait_days")))
+    last = calendar.add_working_days(max(last, counties_by or last), int(_setting(call, "wait_days")))
     return calendar.close_of_business(last).astimezone(SHANGHAI)
 
 

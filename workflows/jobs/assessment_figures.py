@@ -6,30 +6,24 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from models import Task, TaskState
 from workflows.jobs.assessment import half_year_of
-from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, DRILL, SUPERVISION, Record, tasks_of
+from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, DRILL, SUPERVISION, Record
+from workflows.jobs.assessment_report import KINDS, Report, reports_to
 from workflows.jobs.matter import value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of
 from workflows.rules.assessment import growth, rate, rounded
-from workflows.running.stored import given_back
 from workflows.words import Sentence
 
-REPORTING = {
-    "HA-04": ("leader", "领导自评", "self-assessment"),
-    "HA-05": ("county", "县区考核结果", "county result"),
-    "HA-05D": ("department", "部门自查", "department report"),
-    "HA-05F": ("", "专项资金情况", "the fund"),
-}
+_FUND = ("fund_now", "fund_before", "revenue_now", "revenue_before")
 
 
 @job("assessment.measure")
 def measure(call: JobCall) -> Mapping[str, Value]:
     """The figures, for the review of the documents; who has not handed anything in."""
     record = Record(call.session, call.office, half_year_of(call))
-    missing = _missing(call)
-    fund = _fund(call)
+    reports = reports_to(call.session, call.instance)
+    missing, fund = _missing(call, reports), _fund(reports)
     rows = [row for leader in value(call, "assessed") or [] for row in _figures(call, record, leader)]
     return {
         "metrics": [*rows, *_of_the_city(record)],
@@ -79,33 +73,17 @@ def _of_the_city(record: Record) -> list[dict[str, Value]]:
     ]
 
 
-def _missing(call: JobCall) -> list[Sentence]:
+def _missing(call: JobCall, reports: list[Report]) -> list[Sentence]:
     """Who did not hand in what was asked of him, or handed it in late."""
-    found = []
-    for element, (variable, zh, en) in REPORTING.items():
-        for task in tasks_of(call.session, call.instance, element):
-            if not in_time(task):
-                who = name_of(call, about(task, variable)) if variable else name_of(call, "czj")
-                found.append(Sentence(f"{who.zh}（{zh}）", f"{who.en} ({en})"))
-    return found
+    late = [report for report in reports if not report.in_time]
+    names = [(name_of(call, report.party), KINDS[report.kind]) for report in late]
+    return [Sentence(f"{who.zh}（{what.zh}）", f"{who.en} ({what.en})") for who, what in names]
 
 
-def about(task: Task, variable: str) -> str:
-    """The post or unit a repeated task was for."""
-    item = given_back(task.variables).get(variable)
-    return item["post"] if isinstance(item, Mapping) else str(item)
-
-
-def in_time(task: Task) -> bool:
-    """Whether what was asked was handed in, and before its end."""
-    done = task.state is TaskState.DONE and task.closed_at is not None
-    return done and (task.due_at is None or task.closed_at <= task.due_at)
-
-
-def _fund(call: JobCall) -> Sentence:
+def _fund(reports: list[Report]) -> Sentence:
     """「与财政收入保持同步增长」: whether the fund grew as fast as the revenue the bureau reported."""
-    names = ("fund_now", "fund_before", "revenue_now", "revenue_before")
-    figures = [value(call, name) for name in names]
+    answers = next((report.answers for report in reports if report.kind == "fund"), {})
+    figures = [answers.get(name) for name in _FUND]
     known = growth(*figures) if all(isinstance(figure, Decimal) for figure in figures) else None
     if known is None:
         return Sentence("专项资金：无数据", "Fund: no data")

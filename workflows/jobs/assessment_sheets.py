@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from models import Task, TaskState
 from workflows.jobs.assessment import half_year_of
-from workflows.jobs.assessment_figures import about, in_time
 from workflows.jobs.assessment_record import (
     Finding,
     Kept,
     Record,
     qualities,
-    tasks_of,
 )
+from workflows.jobs.assessment_report import Report, reports_to
 from workflows.jobs.matter import codes, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.tables import answer_of
 from workflows.jobs.telling import name_of
 from workflows.rules.assessment import capped, category_points, deducted, rounded
-from workflows.running.stored import given_back
 from workflows.words import DomainError, Sentence
 
 MEASURES = {
@@ -64,26 +61,23 @@ def sheets(call: JobCall) -> Mapping[str, Value]:
     Raises TooFewScorers where recusal leaves too few.
     """
     record = Record(call.session, call.office, half_year_of(call))
-    own = _self_assessments(call)
+    reports = reports_to(call.session, call.instance)
+    own = {report.party: report for report in reports if report.kind == "leader"}
     return {"sheets": [_sheet(call, record, leader, own) for leader in value(call, "assessed") or []]}
 
 
-def _self_assessments(call: JobCall) -> dict[str, Task]:
-    return {about(task, "leader"): task for task in tasks_of(call.session, call.instance, "HA-04")}
-
-
 def _sheet(
-    call: JobCall, record: Record, leader: Mapping[str, Any], own: Mapping[str, Task]
+    call: JobCall, record: Record, leader: Mapping[str, Any], own: Mapping[str, Report]
 ) -> dict[str, Value]:
     post = leader["post"]
     scorers, reviewers = (_not_of(call, post, codes(call, name)) for name in ("scorers", "reviewers"))
     if len(scorers) < 2 or not reviewers:  # noqa: PLR2004
         raise TooFewScorers(name_of(call, post))
-    task = own.get(post)
-    said = {row["clause"]: row for row in _answered(task)}
+    report = own.get(post)
+    said = {row["clause"]: row for row in (report.answers.get("self_rows") if report else None) or []}
     costs = _costs(call, record, leader)
     rows = [_row(row, said, costs.get(row["clause"], []), record, post) for row in leader["rows"]]
-    late = task is None or not in_time(task)
+    late = report is None or not report.in_time
     return {
         **{name: leader[name] for name in ("post", "name", "role", "tenure")},
         "scorers": scorers,
@@ -91,19 +85,13 @@ def _sheet(
         "rows": rows,
         "records": _records(call, record, leader, costs),
         "late": Decimal(call.office.office.settings["assessment.late_points"]) if late else Decimal(0),
-        "late_record": f"task:{task.id}" if late and task is not None else None,
+        "late_record": f"matter:{report.task.instance_id}" if late and report is not None else None,
     }
 
 
 def _not_of(call: JobCall, post: str, units: Iterable[str]) -> list[str]:
     """The units that are not overseen by this leader: nobody scores or reviews his own superior."""
     return [unit for unit in units if call.office.leader_of(unit) != post]
-
-
-def _answered(task: Task | None) -> list[Mapping[str, Any]]:
-    if task is None or task.state is not TaskState.DONE:
-        return []
-    return given_back(task.answers).get("self_rows") or []
 
 
 def _costs(call: JobCall, record: Record, leader: Mapping[str, Any]) -> dict[str, list[_Cost]]:
@@ -158,6 +146,7 @@ def _row(
         "words": row["words"],
         "full": full,
         "self_score": (said.get(clause) or {}).get("score"),
+        "self_said": (said.get(clause) or {}).get("summary"),
         "found": words,
         "score": rounded(proposed),
         "reason": words if proposed < full else None,

@@ -57,6 +57,11 @@ class Office(matters_at_work.Office):
         [id_] = self.matters_of("half_year_assessment")
         return Assessment(self, id_)
 
+    def report(self, party: str, kind: str = "leader") -> Report:
+        """What one leader or unit is asked to report."""
+        found = (Report(self, id_) for id_ in self.matters_of("assessment_report"))
+        return next(one for one in found if (one.asked["party"], one.asked["kind"]) == (party, kind))
+
     def sheets(self) -> dict[str, Sheet]:
         """The newest sheet of each leader."""
         found = (Sheet(self, id_) for id_ in self.matters_of("leader_assessment"))
@@ -66,37 +71,22 @@ class Office(matters_at_work.Office):
         return self.sheets()[post]
 
 
-class _Repeated(matters_at_work.Matter):
-    """A matter with steps that are open several times at once, told apart by what they are for."""
+class Report(matters_at_work.Matter):
+    """One report of one leader or unit."""
 
-    def do_for(self, element: str, about: Mapping[str, Any], by: str, **answers: Any) -> None:
-        """Fill in the open task that sees these variables."""
-        task_id = self.task_for(element, about).id
+    @property
+    def asked(self) -> dict[str, Any]:
+        return self.variables["report"]
 
-        def work(session: Session) -> None:
-            task = session.get_one(Task, task_id)
-            user = session.scalars(select(User).filter_by(username=by)).one()
-            actor = actor_for_task(session, user, task, self.office.now)
-            typed = filled_in(session, task, answers, self.office.now)
-            tasks.complete(session, task, actor, typed, self.office.now)
-
-        self.office.do(work)
-        assert not self.incidents(), self.incidents()
-
-    def task_for(self, element: str, about: Mapping[str, Any]) -> Task:
-        [found] = [
-            task
-            for task in self.tasks(TaskState.OPEN, element)
-            if all(_plain(given_back(task.variables).get(name)) == code for name, code in about.items())
+    def assessed(self, less: Decimal = Decimal(0)) -> None:
+        """A leader's self-assessment: full points, or so many less on each clause."""
+        rows = [
+            {"score": row["full"] - less, "summary": "已按清单落实"} for row in self.variables["self_rows"]
         ]
-        return found
+        self.do("HA-04", self.asked["party"], self_rows=rows, self_summary="下步继续抓好落实")
 
 
-def _plain(value: Any) -> Any:
-    return value["post"] if isinstance(value, Mapping) else value
-
-
-class Assessment(_Repeated):
+class Assessment(matters_at_work.Matter):
     """The whole assessment, with the walk most scenarios share, act by act."""
 
     def planned(self, **differently: Any) -> Assessment:
@@ -104,29 +94,23 @@ class Assessment(_Repeated):
         self.do("HA-02", "mayor", outcome="approve")
         return self
 
-    def reports(self, post: str, less: Decimal = Decimal(0), by: str | None = None) -> None:
-        """One leader's self-assessment: full points, or so many less on each clause."""
-        task = self.task_for("HA-04", {"leader": post})
-        rows = [
-            {"score": row["full"] - less, "summary": "已按清单落实"}
-            for row in given_back(task.variables)["self_rows"]
-        ]
-        self.do_for("HA-04", {"leader": post}, by or post, self_rows=rows, self_summary="下步继续抓好落实")
-
     def collected(self) -> Assessment:
         """Everybody hands in what was asked of him."""
-        for post in [row["post"] for row in self.variables["assessed"]]:
-            self.reports(post)
-        self.do("HA-04M", "mayor", self_report="本人认真履行安全生产第一责任人职责，组织制定年度清单。")
+        office = self.office
+        for row in self.variables["assessed"]:
+            office.report(row["post"]).assessed()
+        office.report("mayor", "mayor").do(
+            "HA-04M", "mayor", self_report="本人认真履行第一责任人职责，组织制定年度清单。"
+        )
         for county in COUNTIES:
-            self.do_for("HA-05", {"county": county}, f"{county}_gov", **COUNTY)
-        self.do(
+            office.report(county, "county").do("HA-05", f"{county}_gov", **COUNTY)
+        office.report("zjj", "department").do(
             "HA-05D",
             "zjj_head",
             department_report="按照职责开展监督检查四十次。",
             department_problems="力量不足",
         )
-        self.do("HA-05F", "czj_liaison", **FUND)
+        office.report("czj", "fund").do("HA-05F", "czj_liaison", **FUND)
         return self
 
     def examined(self, *findings: dict[str, Any]) -> Assessment:
@@ -155,8 +139,30 @@ class Assessment(_Repeated):
         return self.office.now.astimezone(matters_at_work.SHANGHAI).date()
 
 
-class Sheet(_Repeated):
+class Sheet(matters_at_work.Matter):
     """One leader's sheet."""
+
+    def do_for(self, element: str, about: Mapping[str, Any], by: str, **answers: Any) -> None:
+        """Fill in the open task that sees these variables."""
+        task_id = self.task_for(element, about).id
+
+        def work(session: Session) -> None:
+            task = session.get_one(Task, task_id)
+            user = session.scalars(select(User).filter_by(username=by)).one()
+            actor = actor_for_task(session, user, task, self.office.now)
+            typed = filled_in(session, task, answers, self.office.now)
+            tasks.complete(session, task, actor, typed, self.office.now)
+
+        self.office.do(work)
+        assert not self.incidents(), self.incidents()
+
+    def task_for(self, element: str, about: Mapping[str, Any]) -> Task:
+        [found] = [
+            task
+            for task in self.tasks(TaskState.OPEN, element)
+            if all(given_back(task.variables).get(name) == code for name, code in about.items())
+        ]
+        return found
 
     def rows(self, **scores: Any) -> list[dict[str, Any]]:
         """The sheet's rows as proposed; a clause named here (V_05=10) has other points, with a reason."""

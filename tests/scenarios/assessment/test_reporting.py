@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from models import Task, TaskDuty, TaskState
+from models import Task, TaskDuty, TaskState, User
 from tests.scenarios.assessment.assessments_at_work import (
     COUNTIES,
     COUNTY,
@@ -17,9 +17,8 @@ from tests.scenarios.assessment.assessments_at_work import (
     Assessment,
     Office,
 )
-from tests.scenarios.filling_forms import judged
 from tests.scenarios.matters_at_work import SHANGHAI
-from workflows.running.stored import given_back
+from workflows.permissions import NotVisible, instance_for
 
 
 def said(assessment: Assessment, who: str) -> dict[str, str]:
@@ -27,22 +26,11 @@ def said(assessment: Assessment, who: str) -> dict[str, str]:
     return {row["what"]: row["said"] for row in assessment.variables["metrics"] if row["who"] == who}
 
 
-def sentences(
-    assessment: Assessment, element: str, about: dict[str, str], **answers: object
-) -> dict[str, str]:
-    """What one of several open tasks says to these answers, by field."""
-    task_id = assessment.task_for(element, about).id
-    with assessment.office.sessions() as session:
-        errors = judged(session, session.get_one(Task, task_id), answers, assessment.office.now).errors
-    return {name: sentence.zh for name, sentence in errors.items()}
-
-
 def test_everybody_reports_and_the_review_sees_the_figures(planned: Office) -> None:
     assessment = planned.assessment()
-    limits = {row.party: row.due_at.astimezone(SHANGHAI) for row in assessment.deadlines("HA-04")}
-    assert limits["vm_city"] == datetime(2027, 1, 18, 17, 0, tzinfo=SHANGHAI)  # ten working days
-    county = assessment.deadline("HA-05", "jsq")
-    assert county.due_at.astimezone(SHANGHAI) == datetime(2027, 1, 31, 17, 0, tzinfo=SHANGHAI)
+    own, county = planned.report("vm_city"), planned.report("jsq", "county")
+    assert own.due("HA-04") == datetime(2027, 1, 18, 17, 0, tzinfo=SHANGHAI)  # ten working days
+    assert county.due("HA-05") == datetime(2027, 1, 31, 17, 0, tzinfo=SHANGHAI)
     assessment.collected()
     assert sorted(assessment.open()) == ["HA-06", "HA-07"]
     assert assessment.variables["missing_words"] is None
@@ -66,7 +54,7 @@ def test_everybody_reports_and_the_review_sees_the_figures(planned: Office) -> N
 def test_the_mayor_reports_and_is_not_scored(planned: Office) -> None:
     assessment = planned.assessment()
     assert "mayor" not in [row["post"] for row in assessment.variables["assessed"]]
-    assert assessment.offered_to("HA-04M") == ["mayor"]
+    assert planned.report("mayor", "mayor").offered_to("HA-04M") == ["mayor"]
 
 
 def test_with_the_setting_the_mayor_is_scored_as_well(begun: Office) -> None:
@@ -74,6 +62,21 @@ def test_with_the_setting_the_mayor_is_scored_as_well(begun: Office) -> None:
     assessment = Assessment(begun, begun.started("yjj_head", "half_year_assessment", {}))
     assert assessment.variables["assessed_posts"][0] == "mayor"
     assert "assessed_posts" not in assessment.sentences("HA-01", **{**PLAN, "assessed_posts": ["mayor"]})
+
+
+def test_nobody_sees_what_others_report(planned: Office) -> None:
+    report = planned.report("vm_city")
+
+    def sees(username: str) -> bool:
+        with planned.sessions() as session:
+            user = session.scalars(select(User).filter_by(username=username)).one()
+            try:
+                return instance_for(session, user, report.id, planned.now).id == report.id
+            except NotVisible:
+                return False
+
+    asked = ("vm_city", "yjj_head", "clerk1", "vm_ind", "evm", "zjj_head", "jsq_gov")
+    assert {name for name in asked if sees(name)} == {"vm_city", "yjj_head", "clerk1"}
 
 
 def test_all_sheets_have_a_hundred_points(planned: Office) -> None:
@@ -84,17 +87,20 @@ def test_all_sheets_have_a_hundred_points(planned: Office) -> None:
 def test_what_is_handed_in_late_costs_two_points_and_is_named(planned: Office) -> None:
     assessment = planned.assessment()
     for post in ("vm_city", "vm_ind", "scm"):
-        assessment.reports(post)
+        planned.report(post).assessed()
     planned.at(2027, 1, 19, 9, 0)
-    assessment.reports("sg")
-    assessment.do("HA-05F", "czj_liaison", **{**FUND, "fund_now": 1010})
-    assessment.do_for("HA-05", {"county": "jsq"}, "jsq_gov", **{**COUNTY, "checked_on": date(2027, 1, 15)})
+    planned.report("sg").assessed()
+    planned.report("czj", "fund").do("HA-05F", "czj_liaison", **{**FUND, "fund_now": 1010})
+    checked = {**COUNTY, "checked_on": date(2027, 1, 15)}
+    planned.report("jsq", "county").do("HA-05", "jsq_gov", **checked)
     planned.at(2027, 2, 9, 16, 59)
-    assert "HA-05" in assessment.open()
+    assert planned.report("ldq", "county").open() == ["HA-05"]
+    assert assessment.open() == []
     planned.at(2027, 2, 9, 17, 0)  # five working days after the counties' limit; four days are off
     assert sorted(assessment.open()) == ["HA-06", "HA-07"]
+    assert planned.report("ldq", "county").open() == []
     missing = assessment.variables["missing_words"]
-    assert "市政府秘书长（领导自评）" in missing and "岭东区人民政府（县区考核结果）" in missing
+    assert "市政府秘书长（自查自评）" in missing and "岭东区人民政府（县区考核结果）" in missing
     assert "副市长" not in missing and "尖山区" not in missing
     assert assessment.variables["fund_words"].endswith("未同步增长")
     assessment.examined({**SITE, "checked_on": date(2027, 2, 9)})
@@ -105,13 +111,12 @@ def test_what_is_handed_in_late_costs_two_points_and_is_named(planned: Office) -
 
 
 def test_a_self_assessment_is_refused_by_field(planned: Office) -> None:
-    assessment = planned.assessment()
-    task = assessment.task_for("HA-04", {"leader": "vm_city"})
-    rows = [{"score": row["full"], "summary": "已落实"} for row in given_back(task.variables)["self_rows"]]
+    report = planned.report("vm_city")
+    rows = [{"score": row["full"], "summary": "已落实"} for row in report.variables["self_rows"]]
     rows[0] = {"score": Decimal("10.5"), "summary": "已按清单落实", "full": 100}  # the form's own 满分 is 10
     rows[1] = {"score": -1, "summary": "已按清单落实"}
     rows[2] = {"summary": "已按清单落实"}
-    errors = sentences(assessment, "HA-04", {"leader": "vm_city"}, self_rows=rows, self_summary="无问题项")
+    errors = report.sentences("HA-04", self_rows=rows, self_summary="无问题项")
     assert "不能超过满分" in errors["self_rows[0].score"]
     assert "不能小于0" in errors["self_rows[1].score"]
     assert "请填写“自评得分”" in errors["self_rows[2].score"]
@@ -134,12 +139,11 @@ FUND_REFUSED = [
 
 
 def test_counties_and_the_fund_are_refused_by_field(planned: Office) -> None:
-    assessment = planned.assessment()
+    county, fund = planned.report("jsq", "county"), planned.report("czj", "fund")
     for answers, field, words in COUNTIES_REFUSED:
-        errors = sentences(assessment, "HA-05", {"county": "jsq"}, **{**COUNTY, **answers})
-        assert words in errors[field], answers
+        assert words in county.sentences("HA-05", **{**COUNTY, **answers})[field], answers
     for answers, field, words in FUND_REFUSED:
-        assert words in assessment.sentences("HA-05F", **{**FUND, **answers})[field], answers
+        assert words in fund.sentences("HA-05F", **{**FUND, **answers})[field], answers
 
 
 SITES_REFUSED = [

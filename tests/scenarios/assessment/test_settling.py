@@ -78,7 +78,7 @@ def test_the_mayor_settles_it_and_it_goes_to_circular_commendation_rectification
     assert ranked.variables["commendable"] == ["vm_city"]
     ranked.office.later(minutes=1)
     assert {"vm_city", "vm_ind", "zjj-head", "jsq-gov"} <= ranked.told("assessment-circular")
-    assert sorted(ranked.open()) == ["HA-14", "HA-14R"]
+    assert ranked.open() == ["HA-14"]
     supervised = Sheet(ranked.office, ranked.office.matters_of("supervision")[-1])
     asked = supervised.variables
     assert (asked["category"], asked["lead"], asked["leader"]) == ("4", "vm_ind", "mayor")
@@ -90,14 +90,16 @@ def test_the_mayor_settles_it_and_it_goes_to_circular_commendation_rectification
         assert [link.source_id for link in links] == [ranked.id]
     ranked.do("HA-14", "clerk1", commended=["vm_city"], commend_text="建议在全市安全生产工作会议上通报表扬。")
     ranked.do("HA-14M", "mayor", outcome="approve")
-    errors = ranked.sentences("HA-14R", rectify_measures="立即补开", finish_on=date(2027, 2, 5))
+    plan = ranked.office.report("vm_ind", "rectification")
+    errors = plan.sentences("HA-14R", rectify_measures="立即补开", finish_on=date(2027, 2, 5))
     assert "不能晚于整改期限" in errors["finish_on"]
     assert "至少10个字" in errors["rectify_measures"]
-    assert ranked.due("HA-14R") == datetime(2027, 2, 5, 0, 0, tzinfo=SHANGHAI)
+    assert plan.due("HA-14R") == datetime(2027, 2, 5, 0, 0, tzinfo=SHANGHAI)
     measures = "本月内听取汇报并签发纪要，建立季度提醒制度。"
-    ranked.do("HA-14R", "vm_ind", rectify_measures=measures, finish_on=date(2027, 1, 29))
+    plan.do("HA-14R", "vm_ind", rectify_measures=measures, finish_on=date(2027, 1, 29))
     assert ranked.state is MatterState.ARCHIVED
     assert ranked.instance.state is InstanceState.COMPLETED
+    assert ranked.instance.title == "2026年下半年安全生产履职检查考核"
     assert ranked.incidents() == []
 
 
