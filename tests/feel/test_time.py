@@ -133,6 +133,11 @@ def test_months_between_a_day_and_the_day_so_many_months_on(day: date, months: i
         ('years and months duration(date("2013-08-24"), date("2011-12-22"))', "-P1Y8M"),
         ('is(time("23:00:50z"), time("23:00:50+00:00"))', "true"),
         ('is(date("2026-01-01"), time("23:00:50"))', "false"),
+        ('is(@"23:00:50@Australia/Melbourne", @"23:00:50+10:00")', "true"),
+        ('is(@"2021-04-02T23:00:00@Australia/Melbourne", @"2021-04-02T23:00:00+11:00")', "true"),
+        ('is(@"2021-04-02T23:00:00@Australia/Melbourne", @"2021-04-02T23:00:00+10:00")', "false"),
+        ('is(@"20:00:50+00:00", @"21:00:50+01:00")', "false"),  # the same instant, but not on the clock
+        ('is(@"10:00:00.123456789@Etc/GMT", @"10:00:00.123456789Z")', "true"),
     ],
 )
 def test_arithmetic_and_properties_of_time(text: str, answer: str) -> None:

@@ -146,7 +146,8 @@ def _with_fraction(seconds: int, nanoseconds: int) -> Decimal:
     return Decimal(seconds) + Decimal(nanoseconds).scaleb(-9) if nanoseconds else Decimal(seconds)
 
 
-def _offset(value: Clock | Moment) -> timedelta | None:
+def zone_offset(value: Clock | Moment) -> timedelta | None:
+    """The offset from UTC of any point in time; None for a local one."""
     return wide_offset(value) if isinstance(value, WIDE) else offset_of(value)
 
 
@@ -189,7 +190,7 @@ _TIME = {
     "hour": lambda v: Decimal(v.hour),
     "minute": lambda v: Decimal(v.minute),
     "second": _seconds,
-    "time offset": _offset,
+    "time offset": zone_offset,
     "timezone": _zone,
 }
 _DURATION = {

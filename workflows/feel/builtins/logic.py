@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from dataclasses import replace
 
 from workflows.feel.builtins.registry import builtin
 from workflows.feel.comparison import same
 from workflows.feel.evaluation import Run
-from workflows.feel.temporal import offset_of
+from workflows.feel.temporal import zone_offset
 from workflows.feel.values import Value
+from workflows.feel.wide_time import WIDE, Clock, Moment, is_moment, is_time
 
 
 @builtin("not(negand: any)")
@@ -38,15 +39,16 @@ def _verdict(run: Run, values: tuple, *, deciding: bool) -> bool | None:
 
 @builtin("is(value1: any, value2: any)")
 def is_same(run: Run, value1: Value, value2: Value) -> bool:
-    """The same value in the same domain: like ``=``, but never null, and times must be written with the
-    same zone.
+    """The same value in the same domain: like ``=``, but never null, and times must be the same on the clock and
+    in their offset, whether a zone's name or a number tells it.
     """
     if type(value1) is not type(value2):
         return False
-    if isinstance(value1, datetime | time):
-        return (
-            same(value1, value2)
-            and value1.replace(tzinfo=None) == value2.replace(tzinfo=None)
-            and offset_of(value1) == offset_of(value2)
-        )
+    if is_time(value1) or is_moment(value1):
+        return _on_the_clock(value1) == _on_the_clock(value2) and zone_offset(value1) == zone_offset(value2)
     return same(value1, value2)
+
+
+def _on_the_clock(value: Clock | Moment) -> Clock | Moment:
+    """A point in time as its own clock shows it, without the zone."""
+    return replace(value, tzinfo=None) if isinstance(value, WIDE) else value.replace(tzinfo=None)
