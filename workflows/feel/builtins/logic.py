@@ -39,8 +39,8 @@ def _verdict(run: Run, values: tuple, *, deciding: bool) -> bool | None:
 
 @builtin("is(value1: any, value2: any)")
 def is_same(run: Run, value1: Value, value2: Value) -> bool:
-    """The same value in the same domain: like ``=``, but never null, and times must be the same on the clock and
-    in their offset, whether a zone's name or a number tells it.
+    """The same value in the same domain: like ``=``, but never null, and times must be the same on the clock
+    and in their offset, whether a zone's name or a number tells it.
     """
     if type(value1) is not type(value2):
         return False
