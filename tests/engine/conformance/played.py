@@ -25,7 +25,9 @@ def course(sketch: str, answers: dict[str, Any] | None = None, max_steps: int = 
     there.
     """
     end = played(sketch, answers, max_steps, **data)
-    seen = [line for line in end.trace if line.element[:1].isupper() and not line.body]
+    seen = [
+        line for line in end.trace if line.element[:1].isupper() and not line.body and line.what != "fired"
+    ]
     said = [line.element if line.what == "completed" else f"{line.element}!{line.what}" for line in seen]
     return " ".join([*said, "|", end.state, *sorted(end.waiting)])
 
