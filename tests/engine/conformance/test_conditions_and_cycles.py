@@ -155,3 +155,21 @@ def test_the_default_flow_may_stand_first(gateway: str, both: bool, x: int) -> N
     """
     expected = {0: "D", 1: "A", 2: "A B" if both else "A"}[x]
     assert course(sketch, x=x) == f"{expected} | completed"
+
+
+@pytest.mark.parametrize(("x", "expected"), [(1, "A N | completed"), (0, "D N | completed")])
+def test_an_unconditional_flow_does_not_stand_in_for_the_default(x: int, expected: str) -> None:
+    sketch = """
+        start s
+        task t
+        task D
+        task A
+        task N
+        end d
+        end a
+        end n
+        s > t >* D > d
+        t >[x > 0] A > a
+        t > N > n
+    """
+    assert sorted(course(sketch, x=x).split()) == sorted(expected.split())

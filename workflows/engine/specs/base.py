@@ -90,11 +90,14 @@ class NodeSpec(BpmnTaskSpec):
 
 
 def uncontrolled(act: Act, token: Token, node: Node) -> tuple[Flow, ...]:
-    """Flows leaving an activity or event: the unconditional, those that hold, else the default."""
+    """Flows leaving an activity or event: the unconditional, and of the others those that hold or, where no
+    condition holds, the default (BPMN 2.0.2, 13.3.1): an unconditional flow does not stand in for one.
+    """
     if not any(flow.condition or flow.default for flow in node.flows):
         return node.flows
-    taken = [flow for flow in node.flows if not flow.condition and not flow.default]
-    return at_least_one(node, [*taken, *true_flows(act, token, node)])
+    always = [flow for flow in node.flows if not flow.condition and not flow.default]
+    chosen = true_flows(act, token, node) or [flow for flow in node.flows if flow.default]
+    return at_least_one(node, [*always, *chosen])
 
 
 def true_flows(act: Act, token: Token, node: Node) -> list[Flow]:
