@@ -13,16 +13,20 @@ from commands.bootstrap.places import ROOT
 HELP = "运行性能测量，不写名称即全部 · run the measurements in benchmarks/, all or one"
 
 BENCHMARKS = ROOT / "benchmarks"
+_DEEP = "deep_"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", help="benchmarks/ 里的文件名 · a file's name in benchmarks/")
+    parser.add_argument(
+        "--deep", action="store_true", help="也走万次随机比对（约十分钟）· also the long comparisons"
+    )
     parser.set_defaults(passed_on=[])
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one measurement or all, each in a process of its own; 1 if any failed its limit."""
-    names = all_benchmarks()
+    names = all_benchmarks(deep=arguments.deep or (arguments.name or "").startswith(_DEEP))
     if arguments.name is None:
         return max((_measure(name, arguments.passed_on) for name in names), default=0)
     if arguments.name not in names:
@@ -33,9 +37,10 @@ def run(arguments: argparse.Namespace) -> int:
     return _measure(arguments.name, arguments.passed_on)
 
 
-def all_benchmarks() -> list[str]:
-    """The names of the files in benchmarks/ that can be run."""
-    return sorted(file.stem for file in BENCHMARKS.glob("*.py") if not file.stem.startswith("_"))
+def all_benchmarks(*, deep: bool = False) -> list[str]:
+    """The names of the files in benchmarks/ that can be run; those that take long only where asked for."""
+    names = sorted(file.stem for file in BENCHMARKS.glob("*.py") if not file.stem.startswith("_"))
+    return [name for name in names if deep or not name.startswith(_DEEP)]
 
 
 def _measure(name: str, rest: list[str]) -> int:
