@@ -16,7 +16,7 @@ from ..transactions import act
 from .blueprint import blueprint, for_drawers
 from .contents import editor_of
 
-EDITORS = {"diagrams": "studio.edit_diagram"}
+EDITORS = {"diagrams": "studio.edit_diagram", "tables": "studio.edit_table"}
 
 
 @blueprint.get("/drafts/<int:draft_id>")
