@@ -44,7 +44,7 @@ def test_a_cell_is_edited_checked_and_tried(browser: Browser, office: ServedOffi
         # Menus and views: nothing is asked for that has no Chinese.
         cell.click(button="right")
         page.keyboard.press("Escape")
-        page.get_by_role("button", name="关系图").click()
+        page.get_by_role("button", name="关系图", exact=True).click()
         expect(page.locator(".dmn-drd-container .djs-shape").first).to_be_visible()
         unanswered = page.evaluate("() => [...window.studio.modeller.translate.unanswered]")
         assert [words for words in unanswered if not re.search("[一-鿿]", words)] == []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from tests.studio.test_tables import LADDER
-from tests.webapp.studio.test_drafts import begin
+from tests.webapp.studio_pages.test_drafts import begin
 
 LogIn = Callable[[str], FlaskClient]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask.testing import FlaskClient
 
 from tests.bpmn.shipped_files import SHIPPED
-from tests.webapp.studio.test_drafts import begin, two_drawers
+from tests.webapp.studio_pages.test_drafts import begin, two_drawers
 
 __all__ = ["two_drawers"]
 

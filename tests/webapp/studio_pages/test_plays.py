@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
-from tests.webapp.studio.test_drafts import begin
+from tests.webapp.studio_pages.test_drafts import begin
 
 LogIn = Callable[[str], FlaskClient]
 REGISTERED = {
