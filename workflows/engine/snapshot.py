@@ -10,7 +10,7 @@ from workflows.engine import codec
 from workflows.engine.definition import Definition
 from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import trigger_node, trigger_of
-from workflows.engine.specs import CallActivity, JobTask, UserTask
+from workflows.engine.specs import CallActivity, UserTask
 from workflows.engine.step import Incident, Outcome, ScopeStep, Value
 from workflows.engine.timers.firing import next_due
 from workflows.engine.tree import Instance, Scope, Token, scope_path
@@ -92,7 +92,7 @@ def _kind(instance: Instance, token: Token) -> str:
         return "scope"
     trigger = trigger_of(token)
     if trigger is not None and (token.marks.armed or token.marks.phase is Phase.ACTIVE):
-        if not isinstance(token.task_spec, JobTask):
+        if not token.task_spec.is_job:
             return "condition" if trigger.kind == "conditional" else trigger.kind
     if token.marks.phase is not Phase.ACTIVE:
         return "join" if token.marks.phase is Phase.ARRIVED else "incident"

@@ -11,7 +11,6 @@ from workflows.engine.definition import Definition
 from workflows.engine.incidents import job_failed, raise_incident, resolve_incidents
 from workflows.engine.marks import Phase
 from workflows.engine.routing.outwards import throw_error, throw_escalation
-from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, Result, UnknownKey
 from workflows.engine.tree import Token
 from workflows.engine.values import feel_variables
@@ -74,6 +73,6 @@ def escalate(
 def _waiting(act: Act, key: str) -> Token:
     token = act.instance.token(key)
     waits = token.marks.phase is Phase.ACTIVE and token.marks.body is None
-    if not isinstance(token.task_spec, JobTask | CallActivity) or not waits:
+    if not token.task_spec.is_job or not waits:
         raise UnknownKey(key)
     return token

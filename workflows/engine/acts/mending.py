@@ -11,7 +11,6 @@ from workflows.engine.definition import Definition
 from workflows.engine.incidents import resolve_incidents
 from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_again
-from workflows.engine.specs import CallActivity, JobTask
 from workflows.engine.step import Context, EngineError, Outcome, Result, ScopeStep, UnknownKey, Value
 from workflows.engine.stepping.joining import COUNTED
 from workflows.engine.stepping.withdrawal import withdraw_all
@@ -41,7 +40,6 @@ def retry(definition: Definition, state: bytes, incident_key: str, context: Cont
 
 
 def _report_again(act: Act, token: Token) -> None:
-    assert isinstance(token.task_spec, JobTask | CallActivity)
     token.task_spec.report(act, token)
 
 

@@ -26,6 +26,8 @@ class NodeSpec(BpmnTaskSpec):
     """Whether tokens of several flows are joined here: `joining.ALL`, `joining.SOME`."""
     is_event_subprocess = False
     throws_signal = False
+    is_job = False
+    """What waits here waits for `finish_job` or `fail_job`."""
     looks_after_its_scope = False
     """It says itself what follows when something in its scope is done."""
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class CallActivity(Activity):
     """Reported as a call; finished with `finish_job`, failed with `fail_job`."""
 
+    is_job = True
+
     def begin(self, act: Act, token: Token) -> bool:
         """Report the call."""
         self.report(act, token)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.marks import Phase
 from workflows.engine.specs.activity import Activity
+from workflows.engine.specs.base import NodeSpec
 from workflows.engine.step import OpenedJob
 from workflows.engine.tree import Token, scope_path
 from workflows.words import Sentence
@@ -16,11 +17,16 @@ if TYPE_CHECKING:
 DEFAULT_RETRIES = 3
 
 
-class JobTask(Activity):
-    """A service task (`zeebe:taskDefinition`): the token waits for `finish_job` or `fail_job`."""
+class WithJob(NodeSpec):
+    """A node at which the token may wait for a job (`zeebe:taskDefinition`)."""
 
-    def begin(self, act: Act, token: Token) -> bool:
-        """Report the job; without a job type there is nothing to wait for."""
+    @property
+    def is_job(self) -> bool:
+        """Whether what waits here is a job."""
+        return True
+
+    def wait_for_job(self, act: Act, token: Token) -> bool:
+        """Report the job; without a job type there is nothing to wait for. True where the token goes on."""
         if self.job_type(act, token) is None:
             return True
         self.report(act, token)
@@ -68,3 +74,11 @@ class JobTask(Activity):
         except (TypeError, ValueError):
             wanted = Sentence("重试次数（整数）", "a number of retries")
             raise act.wrong_type(token, "job", text, value, wanted) from None
+
+
+class JobTask(WithJob, Activity):
+    """A service task: the token waits for `finish_job` or `fail_job`."""
+
+    def begin(self, act: Act, token: Token) -> bool:
+        """The work is the job."""
+        return self.wait_for_job(act, token)
