@@ -20,6 +20,7 @@ Answer = TypeVar("Answer")
 
 TRIES = 5
 _PAUSE_SECONDS = 0.03
+_ALONE = "alone"
 
 # SQLSTATE of PostgreSQL for acts that may simply be done again: serialization failure, deadlock, lock not
 # available.
@@ -46,7 +47,9 @@ def run_act(
     for attempt in range(1, tries + 1):
         with session_factory() as session:
             try:
-                session.connection(execution_options=WRITES)
+                connection = session.connection(execution_options=WRITES)
+                if connection.dialect.name == "sqlite":
+                    session.info[_ALONE] = session.get_transaction()
                 answer = work(session)
                 session.commit()
                 return answer
@@ -56,6 +59,13 @@ def run_act(
                     raise
         time.sleep(random.uniform(0.5, 1.5) * _PAUSE_SECONDS * attempt)
     raise AssertionError("tries must be at least 1")
+
+
+def is_alone(session: Session) -> bool:
+    """Whether nobody else can write while this transaction lasts: on SQLite an act holds the whole database
+    from its first word, so that what it has read stays true."""
+    transaction = session.get_transaction()
+    return transaction is not None and session.info.get(_ALONE) is transaction
 
 
 def _may_be_done_again(error: Exception) -> bool:

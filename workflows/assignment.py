@@ -21,8 +21,9 @@ from models import (
     Unit,
 )
 from workflows import journal
-from workflows.people.posts import holders_of, substitute_of
-from workflows.people.substitution import Actor, is_absent
+from workflows.people.posts import substitute_of
+from workflows.people.register import post_in, register_of, unit_in
+from workflows.people.substitution import Actor
 from workflows.permissions import NotYours, may_reassign, standing_of
 from workflows.recusal import excluded_users
 from workflows.rules.calendars import local_day
@@ -76,14 +77,14 @@ def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> 
 
 def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
     """The posts and units of these codes, in their order. Raises UnknownCandidates."""
-    found: dict[str, Post | Unit] = {
-        post.code: post for post in session.scalars(select(Post).where(Post.code.in_(codes)))
-    }
-    found |= {unit.code: unit for unit in session.scalars(select(Unit).where(Unit.code.in_(codes)))}
-    unknown = [code for code in codes if code not in found]
+    by_code = register_of(session).by_code
+    unknown = [code for code in codes if code not in by_code]
     if unknown or not codes:
         raise UnknownCandidates(unknown)
-    return [found[code] for code in codes]
+    return [
+        post_in(session, target) if isinstance(target, Post) else unit_in(session, target)
+        for target in (by_code[code] for code in codes)
+    ]
 
 
 def _row(task: Task, candidate: Candidate) -> TaskCandidate:
@@ -114,13 +115,14 @@ def _anyone_left(session: Session, targets: Sequence[Post | Unit], excluded: set
 
 def _may_act(session: Session, post: Post, excluded: set[int], day: date) -> bool:
     """Whether a post has a holder today (or its B role acting for him) who is not kept out."""
-    holders = holders_of(session, post, day)
-    if not holders or is_absent(session, post, day):
-        substitute = substitute_of(session, post)
+    register = register_of(session)
+    holders = register.holders_on(post.id, day)
+    if register.needs_cover(post.id, day):
+        substitute = register.substitutes.get(post.id)
         if substitute is None:
             return not holders
-        holders = holders_of(session, substitute, day)
-    return not holders or any(holder.id not in excluded for holder in holders)
+        holders = register.holders_on(substitute, day)
+    return not holders or any(holder not in excluded for holder in holders)
 
 
 def _instead(

@@ -16,16 +16,14 @@ from models import (
     AccessRole,
     Confidentiality,
     InstanceParty,
-    Portfolio,
     Post,
     ProcessInstance,
     Task,
     TaskCandidate,
     TaskExclusion,
-    Unit,
     User,
 )
-from workflows.people.posts import on_day
+from workflows.people.register import register_of
 from workflows.people.substitution import Actor, acting_posts
 from workflows.rules.calendars import local_day
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
@@ -91,11 +89,8 @@ def standing_of(session: Session, user: User, now: datetime) -> Standing:
     # Standing in for a post that is held by a unit's member brings the work of that unit as well.
     own_units |= {post.unit_id: post.unit.code for post in posts if _does_case_work(post)}
     post_ids = frozenset(post.id for post in posts)
-    overseen = (
-        select(Unit.code)
-        .join(Portfolio, Portfolio.unit_id == Unit.id)
-        .where(Portfolio.post_id.in_(post_ids), on_day(Portfolio, local_day(now)))
-    )
+    register = register_of(session)
+    overseen = {unit.code for post_id in post_ids for unit in register.overseen_by(post_id, local_day(now))}
     duty = {post.duty_role for post in posts}
     secretariat = any(post.access_role is AccessRole.SECRETARIAT for post in posts)
     return Standing(
@@ -104,7 +99,7 @@ def standing_of(session: Session, user: User, now: datetime) -> Standing:
         post_ids,
         frozenset(own_units),
         frozenset({post.code for post in posts} | set(own_units.values())),
-        frozenset(session.scalars(overseen)) if post_ids else frozenset(),
+        frozenset(overseen),
         city_wide=bool(duty & set(CITY_WIDE)),
         secretariat=secretariat,
         sees_internal=secretariat or bool(duty & set(SEES_INTERNAL)),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import Confidentiality, EventKind, ProcessInstance, Task, TaskDraft, TaskState, User
+from models import Confidentiality, EventKind, Task, TaskDraft, TaskState, User
 from workflows import engine, journal
+from workflows.acts import is_alone
 from workflows.evidence import rows as evidence
 from workflows.instances import act
 from workflows.permissions import check_actor
@@ -78,10 +79,11 @@ def complete(
 
 
 def _hold_open(session: Session, task: Task) -> None:
-    """Hold the instance, then read the task anew: every act takes its locks in this order. Raises
-    TaskAlreadyDone or TaskWithdrawn."""
-    hold(session, session.get_one(ProcessInstance, task.instance_id))
-    session.refresh(task)
+    """Hold the instance, then read the task anew where another may have changed it meanwhile: every act takes
+    its locks in this order. Raises TaskAlreadyDone or TaskWithdrawn."""
+    hold(session, task.instance_id)
+    if not is_alone(session):
+        session.refresh(task)
     check_open(task)
 
 

@@ -60,7 +60,7 @@ def move(
 
     Raises NotMoved where a place has no successor, InstanceEnded, and whatever rule forbids what follows; the
     caller undoes its savepoint then."""
-    acting.hold(session, instance)
+    acting.hold(session, instance.id)
     if instance.state is not InstanceState.RUNNING:
         raise acting.InstanceEnded
     source = definition_row(session, instance.definition_id)
@@ -143,7 +143,7 @@ def undo(
 ) -> None:
     """Bring a moved matter back exactly as it was. Raises MovedOn where somebody or something has worked on
     it since."""
-    acting.hold(session, instance)
+    acting.hold(session, instance.id)
     _check_untouched(session, instance, moved, target)
     source = definition_row(session, moved.source_id)
     belongings.put_back(session, instance, moved.before, now)

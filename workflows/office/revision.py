@@ -1,4 +1,5 @@
-"""A stamp that changes whenever the office itself changes: people, calendar, settings, rule book.
+"""A stamp that changes whenever the office itself changes: people, calendar, settings, rule book,
+processes.
 
 What is derived from these tables is kept in memory as long as the stamp stays the same; reading it is one
 look-up by primary key. The stamp is random, not a count: an act that is rolled back must not leave a number
@@ -10,10 +11,12 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from models import (
+    Absence,
+    Appointment,
     CalendarDay,
     CalendarYear,
     DeadlineRule,
@@ -21,27 +24,65 @@ from models import (
     OfficeSetting,
     Portfolio,
     Post,
+    ProcessDefinition,
     Substitution,
     Unit,
+    User,
 )
 
-OFFICE_ROWS = (Unit, Post, Portfolio, Substitution, CalendarYear, CalendarDay, OfficeSetting, DeadlineRule)
+OFFICE_ROWS = (
+    Unit,
+    Post,
+    Portfolio,
+    Substitution,
+    Appointment,
+    Absence,
+    CalendarYear,
+    CalendarDay,
+    OfficeSetting,
+    DeadlineRule,
+    ProcessDefinition,
+)
 
 _WHERE = {"series": "office revision", "year": 0}
 _STAMPS = 2**31 - 1
+_STAMP = select(NumberSequence.last).filter_by(**_WHERE)
+_READ = "office revision"
 
 
 def office_revision(session: Session) -> int:
-    """The present stamp; 0 for an office where nothing has been entered yet."""
-    query = select(NumberSequence.last).filter_by(**_WHERE)
-    return session.execute(query).scalar_one_or_none() or 0
+    """The present stamp, read once in a transaction; 0 for an office where nothing has been entered yet."""
+    if _is_changing(session):
+        session.flush()
+    read_in, stamp = session.info.get(_READ, (None, 0))
+    if read_in is None or read_in is not session.get_transaction():
+        stamp = session.execute(_STAMP).scalar_one_or_none() or 0
+        session.info[_READ] = (session.get_transaction(), stamp)
+    return stamp
 
 
 @event.listens_for(Session, "before_flush")
 def _stamp_changed_office(session: Session, _context: object, _instances: object) -> None:
-    changed = (row for rows in (session.new, session.dirty, session.deleted) for row in rows)
-    if any(isinstance(row, OFFICE_ROWS) for row in changed):
+    if _is_changing(session):
         _write_new_stamp(session)
+        session.info.pop(_READ, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget_what_was_undone(session: Session, _transaction: object) -> None:
+    session.info.pop(_READ, None)
+
+
+def _is_changing(session: Session) -> bool:
+    """Whether this session is about to write something of the office; of a person only that he comes, and
+    that his account is closed or opened."""
+    for rows in (session.new, session.deleted, session.dirty):
+        for row in rows:
+            if isinstance(row, OFFICE_ROWS):
+                return True
+            if isinstance(row, User) and inspect(row).attrs.active.history.has_changes():
+                return True
+    return False
 
 
 def _write_new_stamp(session: Session) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import DeadlineRule, SecurityEvent, TimeUnit
-from workflows.office import revision as office_revision  # noqa: F401  (a changed rule must change the office's stamp)
+from workflows.office.pictures import Picture, present, rows_of
 from workflows.rules.deadline_words import rule_words
 from workflows.shipped import SHIPPED, shipped_files, shipped_json
 from workflows.words import DomainError, Sentence
@@ -64,10 +64,13 @@ class RuleRefused(DomainError):
 
 def rule_row(session: Session, code: str) -> DeadlineRule:
     """The rule's row. Raises NoSuchRule."""
-    row = session.get(DeadlineRule, code)
+    row = _books.of(session).get(code)
     if row is None:
         raise NoSuchRule(Sentence(f"规则库中没有“{code}”。", f"The rule book has no rule {code}."))
-    return row
+    return present(session, row)
+
+
+_books = Picture(lambda session, _stamp: {row.code: row for row in rows_of(session, DeadlineRule)})
 
 
 def load_rules(session: Session) -> dict[str, Rule]:

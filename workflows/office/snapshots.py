@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from threading import Lock
 from types import MappingProxyType
-from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
     Deadline,
     DeadlineState,
-    NumberSequence,
     Portfolio,
     Post,
     PostKind,
@@ -37,17 +33,13 @@ from workflows.office.entries import (
     Rung,
     UnitEntry,
 )
-from workflows.office.revision import office_revision
+from workflows.office.pictures import Picture
 from workflows.office.rule_book import load_rules
 from workflows.office.settings import all_settings
 
 __all__ = ["Office", "OfficeSnapshot", "office_of", "office_snapshot"]
 
 LADDER_DECISION = "escalation_ladder"
-
-_HELD = 4  #: pictures kept for one database: an act still running may use the one before
-_kept: WeakKeyDictionary[Engine, OrderedDict[int, Office]] = WeakKeyDictionary()
-_lock = Lock()
 
 
 def office_snapshot(session: Session, instance: ProcessInstance | None, now: datetime) -> OfficeSnapshot:
@@ -64,18 +56,7 @@ def office_snapshot(session: Session, instance: ProcessInstance | None, now: dat
 
 def office_of(session: Session) -> Office:
     """People, calendar, settings and rule book, read anew only when the office's stamp has changed."""
-    revision = office_revision(session)
-    engine = session.get_bind(NumberSequence).engine
-    with _lock:
-        known = _kept.setdefault(engine, OrderedDict())
-        if revision in known:
-            return known[revision]
-    office = _read_office(session, revision)
-    with _lock:
-        known[revision] = office
-        while len(known) > _HELD:
-            known.popitem(last=False)
-    return office
+    return _offices.of(session)
 
 
 def _read_office(session: Session, revision: int) -> Office:
@@ -88,6 +69,9 @@ def _read_office(session: Session, revision: int) -> Office:
         MappingProxyType(all_settings(session)),
         MappingProxyType(load_rules(session)),
     )
+
+
+_offices = Picture(_read_office)
 
 
 def _units(session: Session) -> dict[str, UnitEntry]:

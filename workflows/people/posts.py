@@ -10,7 +10,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
-from models import Appointment, Portfolio, Post, PostKind, Substitution, Unit, User
+from models import Appointment, Portfolio, Post, PostKind, Unit, User
+from workflows.people.register import post_in, register_of, unit_in
 from workflows.words import DomainError, Sentence
 
 
@@ -26,18 +27,18 @@ class NoSuchCode(DomainError):
 
 def unit_by_code(session: Session, code: str) -> Unit:
     """The unit with this code. Raises NoSuchCode."""
-    unit = session.scalar(select(Unit).where(Unit.code == code))
-    if unit is None:
+    unit = register_of(session).by_code.get(code)
+    if not isinstance(unit, Unit):
         raise NoSuchCode(code)
-    return unit
+    return unit_in(session, unit)
 
 
 def post_by_code(session: Session, code: str) -> Post:
     """The post with this code. Raises NoSuchCode."""
-    post = session.scalar(select(Post).where(Post.code == code))
-    if post is None:
+    post = register_of(session).by_code.get(code)
+    if not isinstance(post, Post):
         raise NoSuchCode(code)
-    return post
+    return post_in(session, post)
 
 
 def on_day(table: type[Appointment | Portfolio], day: date) -> ColumnElement[bool]:
@@ -47,8 +48,8 @@ def on_day(table: type[Appointment | Portfolio], day: date) -> ColumnElement[boo
 
 def posts_of(session: Session, user: User, day: date) -> list[Post]:
     """The posts a person holds on a day, in the office's order."""
-    query = select(Post).join(Appointment).where(Appointment.user_id == user.id, on_day(Appointment, day))
-    return list(session.scalars(query.order_by(Post.position, Post.id)).unique())
+    register = register_of(session)
+    return [post_in(session, register.posts[post_id]) for post_id in register.held_by(user.id, day)]
 
 
 def holders_of(session: Session, post: Post, day: date) -> list[User]:
@@ -88,13 +89,11 @@ def section_post(session: Session, unit: Unit) -> Post | None:
 
 
 def _post_of_kind(session: Session, unit: Unit, kinds: tuple[PostKind, ...]) -> Post | None:
+    posts = register_of(session).of_unit.get(unit.id, ())
     for kind in kinds:
-        query = (
-            select(Post).where(Post.unit_id == unit.id, Post.kind == kind).order_by(Post.position, Post.id)
-        )
-        post = session.scalar(query.limit(1))
-        if post is not None:
-            return post
+        for post in posts:
+            if post.kind is kind:
+                return post_in(session, post)
     return None
 
 
@@ -105,8 +104,6 @@ def superior_of(post: Post) -> Post | None:
 
 def substitute_of(session: Session, post: Post) -> Post | None:
     """The B role of a post (AB角)."""
-    return session.scalar(
-        select(Post)
-        .join(Substitution, Substitution.substitute_id == Post.id)
-        .where(Substitution.post_id == post.id)
-    )
+    register = register_of(session)
+    substitute = register.substitutes.get(post.id)
+    return post_in(session, register.posts[substitute]) if substitute is not None else None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Absence, Appointment, Post, Substitution, User
-from workflows.people.posts import on_day, posts_of
+from models import Absence, Post, Substitution, User
+from workflows.people.posts import posts_of
+from workflows.people.register import post_in, register_of
 from workflows.words import DomainError, Sentence
 
 
@@ -36,37 +37,19 @@ def acting_posts(session: Session, user: User, day: date) -> list[Actor]:
 
     He stands in for a post when he holds its B role and its holder is absent, or nobody holds it.
     """
-    own = posts_of(session, user, day)
-    by_id = {post.id: post for post in own}
-    actors = [Actor(user, post) for post in own]
-    for substitution in session.scalars(_needed_substitutions(list(by_id), day)):
-        if substitution.post_id not in by_id:
-            actors.append(Actor(user, by_id[substitution.substitute_id], substitution.post))
+    register = register_of(session)
+    own = {post.id: post for post in posts_of(session, user, day)}
+    actors = [Actor(user, post) for post in own.values()]
+    needed = [
+        (other, substitute)
+        for substitute in own
+        for other in register.covers.get(substitute, ())
+        if other not in own and register.needs_cover(other, day)
+    ]
+    places = {post_id: place for place, post_id in enumerate(register.posts)} if len(needed) > 1 else {}
+    for other, substitute in sorted(needed, key=lambda pair: places.get(pair[0], 0)):
+        actors.append(Actor(user, own[substitute], post_in(session, register.posts[other])))
     return actors
-
-
-def _needed_substitutions(substitutes: list[int], day: date) -> Select[tuple[Substitution]]:
-    held = exists().where(
-        Appointment.post_id == Substitution.post_id,
-        on_day(Appointment, day),
-        User.id == Appointment.user_id,
-        User.active,
-    )
-    return (
-        select(Substitution)
-        .join(Post, Post.id == Substitution.post_id)
-        .where(Substitution.substitute_id.in_(substitutes), or_(_absent_on(Substitution.post_id, day), ~held))
-        .order_by(Post.position, Post.id)
-    )
-
-
-def _absent_on(post_id: object, day: date) -> ColumnElement[bool]:
-    return exists().where(Absence.post_id == post_id, Absence.from_date <= day, Absence.to_date >= day)
-
-
-def is_absent(session: Session, post: Post, day: date) -> bool:
-    """Whether a post's holder is entered as away on a day."""
-    return bool(session.scalar(select(_absent_on(post.id, day))))
 
 
 def register_absence(

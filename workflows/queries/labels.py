@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Deployment, DeploymentFile, ProcessDefinition
+from models import DeploymentFile
+from workflows.deployments.definitions import deployed_as
 from workflows.tasks import OPINION, OUTCOME
 
 _HELD = 100
@@ -24,18 +25,14 @@ _OF_THE_ACT = {OUTCOME, OPINION}
 
 def labels_of(session: Session, definition_id: int) -> Mapping[str, str]:
     """Variable name → label, in the order of the forms; what is asked twice keeps its first label."""
-    deployment = session.execute(
-        select(Deployment.id, Deployment.digest)
-        .join(ProcessDefinition, ProcessDefinition.deployment_id == Deployment.id)
-        .where(ProcessDefinition.id == definition_id)
-    ).one()
+    deployment = deployed_as(session, definition_id)
     with _lock:
         if deployment.digest in _cache:
             return _cache[deployment.digest]
     labels: dict[str, str] = {}
     files = session.scalars(
         select(DeploymentFile.content)
-        .where(DeploymentFile.deployment_id == deployment.id, DeploymentFile.path.startswith("forms/"))
+        .where(DeploymentFile.deployment_id == deployment.deployment_id, DeploymentFile.path.startswith("forms/"))
         .order_by(DeploymentFile.path)
     )
     for content in files:

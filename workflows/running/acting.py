@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, SessionTransaction, undefer
 
 from models import Confidentiality, EventKind, InstanceState, ProcessDefinition, ProcessInstance, Task
 from workflows import engine, journal
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from workflows.people.substitution import Actor
 
 Move = Callable[[engine.Definition, bytes, Context], Result]
+
+_HELD = "held instances"
 
 _MOST_TURNS = 200
 """Jobs and wake-ups in one act. More is a loop in the diagram that never waits for anybody."""
@@ -59,7 +61,7 @@ def act(
     What it leaves for other instances stays in the courier's bag (`delivery.carry_on`). Raises InstanceEnded,
     Overtaken, NeverQuiet, and ActRefused where a handler tells the acting person that a rule forbids it.
     """
-    hold(session, instance)
+    hold(session, instance.id)
     if instance.state is not InstanceState.RUNNING:
         raise InstanceEnded
     return _Act(session, instance, by, now).run(move)
@@ -103,16 +105,28 @@ def begin(
     return instance
 
 
-def hold(session: Session, instance: ProcessInstance) -> None:
-    """Lock the row and read it anew, whatever this session has seen of it before."""
+def hold(session: Session, instance_id: int) -> ProcessInstance:
+    """Lock the row and read it anew, whatever this session has seen of it before; once in a transaction:
+    nobody else changes what is held."""
+    within, held = session.info.get(_HELD, (None, {}))
+    if within is not _innermost(session):  # a savepoint that is undone gives back what was locked in it
+        held = {}
+    if instance_id in held:
+        return held[instance_id]
     session.flush()
-    session.get_one(
+    instance = session.get_one(
         ProcessInstance,
-        instance.id,
+        instance_id,
         populate_existing=True,
         with_for_update={"of": ProcessInstance},
         options=[undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables)],
     )
+    session.info[_HELD] = (_innermost(session), held | {instance_id: instance})
+    return instance
+
+
+def _innermost(session: Session) -> SessionTransaction | None:
+    return session.get_nested_transaction() or session.get_transaction()
 
 
 class _Act:

@@ -103,37 +103,32 @@ def scope_words(scope: Iterable[ScopeStep]) -> str:
 
 def _record_history(session: Session, instance: ProcessInstance, step: Step, by: Actor | None) -> None:
     timers = {fired.element_id for fired in step.fired_timers}
-    for line in step.history:
-        if line.what in _KINDS and not (line.what is Happened.FIRED and line.element_id in timers):
-            _record_line(session, instance, line, by)
-    for fired in step.fired_timers:
-        journal.record(
-            session,
-            instance,
-            EventKind.FIRED,
+    lines = [
+        _line(line, by)
+        for line in step.history
+        if line.what in _KINDS and not (line.what is Happened.FIRED and line.element_id in timers)
+    ]
+    lines += [
+        journal.Line(
             fired.fired_at,
-            element_id=fired.element_id,
+            EventKind.FIRED,
+            fired.element_id,
             due_at=fired.due_at,
             data={"timer": True, "skipped": fired.skipped},
         )
+        for fired in step.fired_timers
+    ]
+    journal.write(session, instance, lines)
 
 
-def _record_line(session: Session, instance: ProcessInstance, line: HistoryLine, by: Actor | None) -> None:
+def _line(line: HistoryLine, by: Actor | None) -> journal.Line:
     data: dict[str, Any] = {}
     if line.scope:
         data["scope"] = scope_words(line.scope)
     if line.body:
         data["body"] = True
-    journal.record(
-        session,
-        instance,
-        _KINDS[line.what],
-        line.at,
-        element_id=line.element_id,
-        name=line.name,
-        data=data,
-        by=by if line.what is Happened.ERROR else None,
-    )
+    blamed = by if line.what is Happened.ERROR else None
+    return journal.Line(line.at, _KINDS[line.what], line.element_id, line.name or "", data=data, by=blamed)
 
 
 def _close_tasks(session: Session, instance: ProcessInstance, step: Step, now: datetime) -> None:
