@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import (
     CandidateVia,
@@ -49,6 +51,11 @@ class ReassignRefused(DomainError):
     """The task cannot be given to this post or unit."""
 
 
+_OFFERS = TaskCandidate.__table__
+_INSERT = insert(_OFFERS)
+_CLOSE = update(_OFFERS).where(_OFFERS.c.task_id == bindparam("task")).values(open=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A post or a unit, and why the task is offered to it."""
@@ -71,8 +78,7 @@ def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> 
     if excluded and not _anyone_left(session, targets, set(excluded), day):
         instead, task.recusal_note = _instead(session, targets, set(excluded), day)
         candidates += instead
-    for candidate in candidates:
-        session.add(_row(task, candidate))
+    session.connection().execute(_INSERT, [_columns(task, candidate) for candidate in candidates])
 
 
 def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
@@ -87,16 +93,16 @@ def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
     ]
 
 
-def _row(task: Task, candidate: Candidate) -> TaskCandidate:
+def _columns(task: Task, candidate: Candidate) -> dict[str, Any]:
     target = candidate.target
-    return TaskCandidate(
-        task_id=task.id,
-        post_id=target.id if isinstance(target, Post) else None,
-        unit_id=target.id if isinstance(target, Unit) else None,
-        via=candidate.via,
-        open=True,
-        due_at=task.due_at or NO_DUE_DATE,
-    )
+    return {
+        "task_id": task.id,
+        "post_id": target.id if isinstance(target, Post) else None,
+        "unit_id": target.id if isinstance(target, Unit) else None,
+        "via": candidate.via,
+        "open": True,
+        "due_at": task.due_at or NO_DUE_DATE,
+    }
 
 
 def posts_offered(targets: Iterable[Post | Unit]) -> list[Post]:
@@ -170,7 +176,7 @@ def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: s
     for row in list(task.candidates):
         task.candidates.remove(row)
     session.flush()
-    session.add(_row(task, Candidate(to, CandidateVia.REASSIGNED)))
+    session.add(TaskCandidate(**_columns(task, Candidate(to, CandidateVia.REASSIGNED))))
     task.assignee_id = None
     task.recusal_note = None
     incidents_kept.resolve_of_task(session, task, now)
@@ -191,7 +197,9 @@ def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: s
 
 def close_offers(session: Session, task: Task) -> None:
     """A closed task is offered no longer; its candidates stay, for the record."""
-    session.execute(update(TaskCandidate).where(TaskCandidate.task_id == task.id).values(open=False))
+    session.connection().execute(_CLOSE, {"task": task.id})
+    for row in task.__dict__.get("candidates", ()):
+        set_committed_value(row, "open", False)
 
 
 def move_due_date(session: Session, task: Task, due_at: datetime | None, amber_at: datetime | None) -> None:

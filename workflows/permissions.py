@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -244,10 +244,17 @@ def _is_offered(actor: Actor, task: Task) -> bool:
     )
 
 
+_EXCLUSIONS = TaskExclusion.__table__
+_EXCLUSION = select(_EXCLUSIONS.c.reason).where(
+    _EXCLUSIONS.c.task_id == bindparam("task"), _EXCLUSIONS.c.user_id == bindparam("user")
+)
+
+
 def _refuse_recused(session: Session, user: User, task: Task) -> None:
-    exclusion = session.scalars(select(TaskExclusion).filter_by(task_id=task.id, user_id=user.id)).first()
-    if exclusion is not None:
-        raise Recused(Sentence(exclusion.reason, "You are recused from this step (回避)"))
+    session.flush()
+    reason = session.connection().scalar(_EXCLUSION, {"task": task.id, "user": user.id})
+    if reason is not None:
+        raise Recused(Sentence(reason, "You are recused from this step (回避)"))
 
 
 def _not_yours(task: Task) -> NotYours:

@@ -15,7 +15,8 @@ from workflows.acts import is_alone
 from workflows.evidence import rows as evidence
 from workflows.instances import act
 from workflows.permissions import check_actor
-from workflows.running.acting import hold
+from workflows.running import written
+from workflows.running.held import hold
 from workflows.running.stored import given_back, kept
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 
@@ -66,6 +67,7 @@ def complete(
         data={"outcome": task.outcome, "opinion": _opinion(task, answers), **counted.as_recorded()},
     )
     evidence.write(session, task, counted, anew=True)
+    written.changed(session, task)
     # Another person's draft stays: he is told who was first and loses nothing he typed.
     discard_drafts(session, task, by.user)
     key = task.key
@@ -130,5 +132,6 @@ def load_draft(session: Session, task: Task, user: User) -> TaskDraft | None:
 
 def discard_drafts(session: Session, task: Task, user: User | None = None) -> None:
     """The answers are handed in: this person's draft (or everybody's) is no longer needed."""
-    unwanted = delete(TaskDraft).where(TaskDraft.task_id == task.id)
-    session.execute(unwanted if user is None else unwanted.where(TaskDraft.user_id == user.id))
+    drafts = TaskDraft.__table__
+    unwanted = delete(drafts).where(drafts.c.task_id == task.id)
+    session.connection().execute(unwanted if user is None else unwanted.where(drafts.c.user_id == user.id))

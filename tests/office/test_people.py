@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Appointment, SecurityEvent, Unit, UnitKind, User
+from models import Appointment, Post, SecurityEvent, Unit, UnitKind, User
 from tests.demonstration import DEMO_PASSWORD, OFFICE_NOW
 from workflows.people.accounts import (
     AccountRefused,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -33,7 +33,7 @@ from workflows.office.snapshots import office_of
 from workflows.rules.amber import amber_at
 from workflows.rules.calendars import WorkingCalendar
 from workflows.rules.limits import due
-from workflows.running import courier
+from workflows.running import courier, written
 from workflows.running.stored import given_back
 
 if TYPE_CHECKING:
@@ -84,6 +84,26 @@ def open_deadline(
     running = live_deadline(session, instance, rule_code, party, round_, scope)
     if running is not None:
         return running
+    return _open(
+        session, instance, rule_code, now, party, due_on, set_by_post, variables, anchor_at, round_, scope, by
+    )
+
+
+def _open(
+    session: Session,
+    instance: ProcessInstance,
+    rule_code: str,
+    now: datetime,
+    party: str,
+    due_on: date | None,
+    set_by_post: Post | None,
+    variables: Mapping[str, Any],
+    anchor_at: datetime | None,
+    round_: int,
+    scope: str,
+    by: Actor | None,
+) -> Deadline:
+    """A deadline that is not running yet, on record."""
     rule = rule_row(session, rule_code)
     limit = Limit(TimeUnit.DATE, due_on) if due_on else limit_of(session, instance, rule, variables, now)
     anchor = anchor_at or anchor_of(rule, variables, now)
@@ -91,8 +111,7 @@ def open_deadline(
     deadline.instance_id, deadline.party, deadline.round = instance.id, party, round_
     deadline.scope, deadline.opened_at = scope[:SCOPE_LENGTH], now
     deadline.set_by_post_id = set_by_post.id if set_by_post is not None else None
-    session.add(deadline)
-    session.flush()
+    written.new(session, deadline)
     journal.record(
         session,
         instance,
@@ -162,7 +181,7 @@ def _round_of(variables: Mapping[str, Any]) -> int:
 
 
 def for_task(session: Session, task: Task, variables: Mapping[str, Any], now: datetime) -> None:
-    """Put a freshly opened task under the deadline its element's `due_rule` names.
+    """Put a task that is about to be opened under the deadline its element's `due_rule` names.
 
     One that runs already for the same party in this round is shared (and taken out of review: the work came
     back), unless it belongs to a part of the process beside the task's; otherwise it is opened. The party is
@@ -176,15 +195,8 @@ def for_task(session: Session, task: Task, variables: Mapping[str, Any], now: da
     round_ = _round_of(variables)
     deadline = live_deadline(session, instance, rule_code, party, round_, task.scope)
     if deadline is None:
-        deadline = open_deadline(
-            session,
-            instance,
-            rule_code,
-            now,
-            party=party,
-            variables=variables,
-            round_=round_,
-            scope=task.scope,
+        deadline = _open(
+            session, instance, rule_code, now, party, None, None, variables, None, round_, task.scope, None
         )
     elif deadline.state is DeadlineState.UNDER_REVIEW:
         resume(session, deadline, now)
@@ -220,12 +232,14 @@ def done(session: Session, deadline: Deadline, now: datetime) -> None:
     """The deadline is met, or missed for good; kept or late is told by when the result was handed in."""
     deadline.done_at = deadline.review_since or now
     deadline.state = DeadlineState.DONE
+    written.changed(session, deadline)
 
 
 def withdraw(session: Session, deadline: Deadline, now: datetime) -> None:
     """Nobody is bound any more, though nothing was handed in."""
     deadline.state = DeadlineState.WITHDRAWN
     deadline.done_at = now
+    written.changed(session, deadline)
 
 
 def end_all(session: Session, instance: ProcessInstance, now: datetime, *, handed_in: bool) -> None:
@@ -239,16 +253,24 @@ def end_all(session: Session, instance: ProcessInstance, now: datetime, *, hande
             withdraw(session, deadline, now)
 
 
+_OTHERS = (
+    select(Task.id)
+    .where(
+        Task.deadline_id == bindparam("deadline"),
+        Task.state == TaskState.OPEN,
+        Task.id != bindparam("task"),
+    )
+    .limit(1)
+)
+
+
 def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool) -> None:
     """A task ended: the deadline ends with it, unless another open task runs under it, it is under review, or
     it is the matter's own (opened before the task) and the process merely took the task back."""
     deadline = task.deadline
     if deadline is None or deadline.state is not DeadlineState.RUNNING:
         return
-    others = select(Task.id).where(
-        Task.deadline_id == deadline.id, Task.state == TaskState.OPEN, Task.id != task.id
-    )
-    if session.scalar(others.limit(1)) is not None:
+    if session.scalars(_OTHERS, {"deadline": deadline.id, "task": task.id}).first() is not None:
         return
     if not withdrawn:
         done(session, deadline, now)

@@ -20,6 +20,7 @@ from workflows.engine.step import Context, Result, Step
 from workflows.moving import belongings
 from workflows.running import acting
 from workflows.running.delivery import carry_on
+from workflows.running.held import hold
 from workflows.words import DomainError, Sentence
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def move(
 
     Raises NotMoved where a place has no successor, InstanceEnded, and whatever rule forbids what follows; the
     caller undoes its savepoint then."""
-    acting.hold(session, instance.id)
+    hold(session, instance.id)
     if instance.state is not InstanceState.RUNNING:
         raise acting.InstanceEnded
     source = definition_row(session, instance.definition_id)
@@ -143,7 +144,7 @@ def undo(
 ) -> None:
     """Bring a moved matter back exactly as it was. Raises MovedOn where somebody or something has worked on
     it since."""
-    acting.hold(session, instance.id)
+    hold(session, instance.id)
     _check_untouched(session, instance, moved, target)
     source = definition_row(session, moved.source_id)
     belongings.put_back(session, instance, moved.before, now)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -24,6 +24,7 @@ from workflows.deployments.decision_tables import tables_of
 from workflows.office import functions as office_functions  # noqa: F401  (registers the office's functions in FEEL)
 from workflows.office.calendar_years import load_calendar
 from workflows.office.entries import (
+    LIVE,
     DeadlineEntry,
     LadderTable,
     Office,
@@ -140,9 +141,20 @@ _DEADLINE_COLUMNS = (
 )
 
 
+_LIVE_DEADLINES = (
+    select(*_DEADLINE_COLUMNS)
+    .where(Deadline.instance_id == bindparam("instance"), Deadline.state.in_(LIVE))
+    .order_by(Deadline.id)
+)
+
+
 def _deadlines(session: Session, instance: ProcessInstance) -> tuple[DeadlineEntry, ...]:
-    query = select(*_DEADLINE_COLUMNS).where(Deadline.instance_id == instance.id).order_by(Deadline.id)
-    return tuple(_deadline(*row) for row in session.execute(query))
+    """Those that still bind: no expression asks for others, and an old matter has very many."""
+    if any(isinstance(row, Deadline) for rows in (session.new, session.dirty) for row in rows):
+        session.flush()
+    with session.no_autoflush:  # what else the act has changed may wait until the act is saved
+        rows = session.execute(_LIVE_DEADLINES, {"instance": instance.id}).all()
+    return tuple(_deadline(*row) for row in rows)
 
 
 def _deadline(

@@ -30,9 +30,10 @@ def labels_of(session: Session, definition_id: int) -> Mapping[str, str]:
         if deployment.digest in _cache:
             return _cache[deployment.digest]
     labels: dict[str, str] = {}
+    of_this = DeploymentFile.deployment_id == deployment.deployment_id
     files = session.scalars(
         select(DeploymentFile.content)
-        .where(DeploymentFile.deployment_id == deployment.deployment_id, DeploymentFile.path.startswith("forms/"))
+        .where(of_this, DeploymentFile.path.startswith("forms/"))
         .order_by(DeploymentFile.path)
     )
     for content in files:

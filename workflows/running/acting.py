@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
-from sqlalchemy.orm import Session, SessionTransaction, undefer
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Confidentiality, EventKind, InstanceState, ProcessDefinition, ProcessInstance, Task
 from workflows import engine, journal
@@ -21,8 +22,9 @@ from workflows.engine.faults import RunawayProcess
 from workflows.engine.step import Context, OpenedJob, Result
 from workflows.jobs.registry import JobCall, JobError, answered, handler_of, is_outside
 from workflows.office.snapshots import office_snapshot
-from workflows.running import courier, incidents_kept, jobs_waiting
+from workflows.running import courier, incidents_kept, jobs_waiting, written
 from workflows.running import decision_job as _registers_the_decision_job  # noqa: F401
+from workflows.running.held import begun, hold
 from workflows.running.projection import project
 from workflows.words import DomainError, Sentence
 
@@ -30,8 +32,6 @@ if TYPE_CHECKING:
     from workflows.people.substitution import Actor
 
 Move = Callable[[engine.Definition, bytes, Context], Result]
-
-_HELD = "held instances"
 
 _MOST_TURNS = 200
 """Jobs and wake-ups in one act. More is a loop in the diagram that never waits for anybody."""
@@ -97,36 +97,13 @@ def begin(
     )
     session.add(instance)
     session.flush()
+    begun(session, instance)
     journal.record(session, instance, EventKind.STARTED, now, by=by, name=definition.name)
     given = {**variables, "matter_key": str(instance.id)}
     _Act(session, instance, by, now).run(
         lambda known, _state, context: engine.start(known, given, context, start_element)
     )
     return instance
-
-
-def hold(session: Session, instance_id: int) -> ProcessInstance:
-    """Lock the row and read it anew, whatever this session has seen of it before; once in a transaction:
-    nobody else changes what is held."""
-    within, held = session.info.get(_HELD, (None, {}))
-    if within is not _innermost(session):  # a savepoint that is undone gives back what was locked in it
-        held = {}
-    if instance_id in held:
-        return held[instance_id]
-    session.flush()
-    instance = session.get_one(
-        ProcessInstance,
-        instance_id,
-        populate_existing=True,
-        with_for_update={"of": ProcessInstance},
-        options=[undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables)],
-    )
-    session.info[_HELD] = (_innermost(session), held | {instance_id: instance})
-    return instance
-
-
-def _innermost(session: Session) -> SessionTransaction | None:
-    return session.get_nested_transaction() or session.get_transaction()
 
 
 class _Act:
@@ -179,7 +156,6 @@ class _Act:
         jobs_waiting.withdraw(self.session, self.instance, withdrawn)
         self.unset_timers = step.unset_timers
         self.opened += project(self.session, self.instance, step, self.by, self.now).opened
-        self.session.flush()
 
     def do_job(self, job: OpenedJob) -> None:
         """Call the handler in a savepoint. Its failure is an incident at the element, and the act is kept."""
@@ -243,21 +219,23 @@ class _Act:
             )
 
     def save(self) -> None:
-        """Write the state at rest if the revision is still the one the act began with. Raises Overtaken."""
+        """Write whatever the act changed of the instance at once, if the revision is still the one the act
+        began with. Raises Overtaken."""
+        instance, revision = self.instance, self.instance.revision
+        changed = written.take_changes(instance)
         self.session.flush()
         ended_stub = (
-            self.instance.confidentiality is Confidentiality.CLASSIFIED
-            and self.instance.state is not InstanceState.RUNNING
+            instance.confidentiality is Confidentiality.CLASSIFIED
+            and instance.state is not InstanceState.RUNNING
         )
-        saved = self.session.execute(
-            update(ProcessInstance)
-            .where(ProcessInstance.id == self.instance.id, ProcessInstance.revision == self.instance.revision)
-            # Of a classified stub nothing stays that says what it was about.
-            .values(engine_state=b"" if ended_stub else self.state, revision=ProcessInstance.revision + 1)
-            .execution_options(synchronize_session=False)
+        # Of a classified stub nothing stays that says what it was about.
+        changed |= {"engine_state": b"" if ended_stub else self.state, "revision": revision + 1}
+        saved = self.session.connection().execute(
+            update(ProcessInstance.__table__)
+            .where(ProcessInstance.id == instance.id, ProcessInstance.revision == revision)
+            .values(changed)
         )
         if saved.rowcount != 1:
-            raise Overtaken(
-                f"instance {self.instance.id} was changed since revision {self.instance.revision}"
-            )
-        self.session.refresh(self.instance, ["revision", "engine_state"])
+            raise Overtaken(f"instance {instance.id} was changed since revision {revision}")
+        for name in ("engine_state", "revision"):
+            set_committed_value(instance, name, changed[name])

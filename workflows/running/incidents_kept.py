@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import EventKind, Incident, ProcessInstance, Task, User
 from workflows import journal
 from workflows.engine import step as engine_step
+from workflows.running.held import known_of
 from workflows.running.stored import kept
 from workflows.words import Sentence
 
@@ -77,6 +78,7 @@ def open_row(
         resolution="",
     )
     session.add(row)
+    known_of(session, instance).has_incidents = True
     journal.record(
         session,
         instance,
@@ -88,8 +90,22 @@ def open_row(
     return row
 
 
+_TABLE = Incident.__table__
+_ANY = (
+    select(_TABLE.c.id)
+    .where(_TABLE.c.instance_id == bindparam("instance"), _TABLE.c.resolved_at.is_(None))
+    .limit(1)
+)
+
+
 def open_rows(session: Session, instance: ProcessInstance) -> list[Incident]:
     """The matter's open incidents, oldest first."""
+    known = known_of(session, instance)
+    if known.has_incidents is None:
+        session.flush()
+        known.has_incidents = session.connection().scalar(_ANY, {"instance": instance.id}) is not None
+    if not known.has_incidents:
+        return []
     return list(
         session.scalars(
             select(Incident)

@@ -33,7 +33,7 @@ from workflows.engine.step import (
     Step,
 )
 from workflows.evidence import rows as evidence
-from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions
+from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions, written
 from workflows.running.stored import beyond, kept
 from workflows.telling import mail
 from workflows.words import DomainError
@@ -137,17 +137,23 @@ def _close_tasks(session: Session, instance: ProcessInstance, step: Step, now: d
         if task.state is TaskState.OPEN:
             task.state = TaskState.CANCELLED if withdrawn else TaskState.DONE
             task.closed_at = now
+            written.changed(session, task)
         assignment.close_offers(session, task)
         deadlines.task_closed(session, task, now, withdrawn=withdrawn)
         incidents_kept.resolve_of_task(session, task, now)
 
 
 def tasks_by_key(session: Session, instance: ProcessInstance, keys: Iterable[str]) -> list[Task]:
-    """The instance's tasks with these engine keys."""
-    keys = list(keys)
-    if not keys:
-        return []
-    return list(session.scalars(select(Task).where(Task.instance_id == instance.id, Task.key.in_(keys))))
+    """The instance's tasks with these engine keys; what the act has in hand already is not asked for."""
+    wanted = set(keys)
+    at_hand = [row for row in session.identity_map.values() if isinstance(row, Task)]
+    found = [task for task in at_hand if task.instance_id == instance.id and task.key in wanted]
+    missing = wanted - {task.key for task in found}
+    if missing:
+        found += session.scalars(
+            select(Task).where(Task.instance_id == instance.id, Task.key.in_(missing))
+        ).all()
+    return sorted(found, key=lambda task: task.id)
 
 
 def _mirror_variables(instance: ProcessInstance, step: Step) -> None:
@@ -178,12 +184,11 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
         answers={},
     )
     task.instance = instance
-    session.add(task)
-    session.flush()
     try:
         deadlines.for_task(session, task, opened.variables, now)
     except DomainError as fault:
         incidents_kept.open_for_task(session, task, "timer", fault.sentence, now)
+    written.new(session, task)
     codes = [
         *opened.candidate_groups,
         *opened.candidate_users,
@@ -193,7 +198,6 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
         assignment.offer(session, task, codes, now)
     except assignment.UnknownCandidates as fault:
         incidents_kept.open_for_task(session, task, "assignment", fault.sentence, now)
-    session.flush()
     evidence.write(session, task, evidence.counts_for(session, task, opened.variables, codes, now))
     return task
 

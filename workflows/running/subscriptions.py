@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from models import MessageSubscription, ProcessInstance, SignalSubscription
 from workflows.engine.step import Step, Subscription
 from workflows.running import courier
+from workflows.running.held import known_of
 from workflows.running.stored import beyond
 
 
@@ -69,17 +70,22 @@ def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription
 
 
 def _replace_signals(session: Session, instance: ProcessInstance, names: frozenset[str]) -> None:
-    rows = session.scalars(
-        select(SignalSubscription).where(SignalSubscription.instance_id == instance.id)
-    ).all()
-    for row in rows:
-        if row.name not in names:
-            session.delete(row)
-    for name in sorted(names - {row.name for row in rows}):
-        session.add(SignalSubscription(instance_id=instance.id, name=name))
+    known, signals = known_of(session, instance), SignalSubscription.__table__
+    of_this = signals.c.instance_id == instance.id
+    connection = session.connection()
+    before = known.signals
+    if before is None:
+        before = frozenset(connection.scalars(select(signals.c.name).where(of_this)))
+    if before - names:
+        connection.execute(delete(signals).where(of_this, signals.c.name.in_(before - names)))
+    if names - before:
+        rows = [{"instance_id": instance.id, "name": name} for name in sorted(names - before)]
+        connection.execute(insert(signals), rows)
+    known.signals = names
 
 
 def drop_all(session: Session, instance: ProcessInstance) -> None:
     """An ended instance waits for nothing."""
     for table in (MessageSubscription, SignalSubscription):
         session.execute(delete(table).where(table.instance_id == instance.id))
+    known_of(session, instance).signals = frozenset()

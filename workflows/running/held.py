@@ -1,0 +1,64 @@
+"""An instance held for the length of an act, and what the act knows of it because nobody else can change it.
+
+On SQLite the whole database is locked at an act's first word, on PostgreSQL the instance's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session, SessionTransaction, undefer
+
+from models import ProcessInstance
+
+_HELD = "held instances"
+
+
+@dataclass(slots=True)
+class Held:
+    """One instance that is held; None is what has not been asked yet."""
+
+    instance: ProcessInstance
+    has_incidents: bool | None = None
+    signals: frozenset[str] | None = None  #: names it has subscribed to
+
+
+def hold(session: Session, instance_id: int) -> ProcessInstance:
+    """Lock the row and read it anew, whatever this session has seen of it before; once in a transaction."""
+    known = _all(session)
+    if instance_id not in known:
+        session.flush()
+        instance = session.get_one(
+            ProcessInstance,
+            instance_id,
+            populate_existing=True,
+            with_for_update={"of": ProcessInstance},
+            options=[undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables)],
+        )
+        known[instance_id] = Held(instance)
+    return known[instance_id].instance
+
+
+def begun(session: Session, instance: ProcessInstance) -> None:
+    """A new instance is its maker's alone, and has nothing yet."""
+    _all(session)[instance.id] = Held(instance, has_incidents=False, signals=frozenset())
+
+
+def known_of(session: Session, instance: ProcessInstance) -> Held:
+    """What the act knows of its instance; of one that is not held nothing is known, nor kept."""
+    return _all(session).get(instance.id) or Held(instance)
+
+
+def _all(session: Session) -> dict[int, Held]:
+    """What is held in the innermost transaction: a savepoint that is undone gives back what was locked in it,
+    and takes back what was learned."""
+    innermost = session.get_nested_transaction() or session.get_transaction()
+    within, known = session.info.get(_HELD, (None, {}))
+    if within is not innermost or innermost is None:
+        known = {}
+        session.info[_HELD] = (innermost or _begun(session), known)
+    return known
+
+
+def _begun(session: Session) -> SessionTransaction | None:
+    session.connection()
+    return session.get_transaction()

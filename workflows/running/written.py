@@ -1,0 +1,78 @@
+"""Rows of an act written at once, one statement each, instead of being left for the session to find out.
+
+The session knows them afterwards as if it had read them. For the few tables every act writes; all else is
+left to the session.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
+from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+
+Row = TypeVar("Row")
+
+
+def new(session: Session, row: Row) -> Row:
+    """Write a new row and give it its id."""
+    mapper = inspect(type(row))
+    for name, default in _defaults(mapper).items():
+        if name not in row.__dict__:
+            setattr(row, name, default() if callable(default) else default)
+    values = {name: row.__dict__[name] for name in mapper.column_attrs.keys() if name in row.__dict__}
+    written = session.connection().execute(_insert(mapper), values)
+    [row.id] = written.inserted_primary_key
+    make_transient_to_detached(row)
+    session.add(row)
+    return row
+
+
+def changed(session: Session, row: object) -> None:
+    """Write what was changed of a row since it was read or written last."""
+    values = take_changes(row)
+    if values:
+        mapper = inspect(type(row))
+        session.connection().execute(_update(mapper, frozenset(values)), {"of_id": row.id, **values})
+
+
+def take_changes(row: object) -> dict[str, Any]:
+    """The columns changed since they were read or written last; the session has nothing left to write of
+    them."""
+    state = inspect(row)
+    names = [name for name in state.mapper.column_attrs.keys() if name in state.committed_state]
+    values = {name: row.__dict__[name] for name in names if state.attrs[name].history.has_changes()}
+    for name in names:
+        set_committed_value(row, name, row.__dict__[name])
+    return values
+
+
+@cache
+def _defaults(mapper: Mapper[Any]) -> dict[str, Any]:
+    """What a column is given where nobody says anything, by attribute; the id is the database's."""
+    return {
+        attribute.key: _default(attribute.columns[0])
+        for attribute in mapper.column_attrs
+        if not attribute.columns[0].primary_key
+    }
+
+
+def _default(column: Any) -> Any:
+    if column.default is None:
+        return None
+    given = column.default.arg
+    return (lambda: given(None)) if column.default.is_callable else given
+
+
+@cache
+def _insert(mapper: Mapper[Any]) -> Insert:
+    return insert(mapper.local_table)
+
+
+@cache
+def _update(mapper: Mapper[Any], names: frozenset[str]) -> Update:
+    table = mapper.local_table
+    values = {mapper.attrs[name].columns[0]: bindparam(name) for name in sorted(names)}
+    return update(table).where(table.c.id == bindparam("of_id")).values(values)
