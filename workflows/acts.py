@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from models.sqlite import WRITES
+from workflows.transactions import whole_of
 from workflows.words import DomainError
 
 Answer = TypeVar("Answer")
@@ -49,7 +50,7 @@ def run_act(
             try:
                 connection = session.connection(execution_options=WRITES)
                 if connection.dialect.name == "sqlite":
-                    session.info[_ALONE] = session.get_transaction()
+                    session.info[_ALONE] = whole_of(session)
                 answer = work(session)
                 session.commit()
                 return answer
@@ -64,7 +65,7 @@ def run_act(
 def is_alone(session: Session) -> bool:
     """Whether nobody else can write while this transaction lasts: on SQLite an act holds the whole database
     from its first word, so that what it has read stays true."""
-    transaction = session.get_transaction()
+    transaction = whole_of(session)
     return transaction is not None and session.info.get(_ALONE) is transaction
 
 

@@ -29,6 +29,7 @@ from models import (
     Unit,
     User,
 )
+from workflows.transactions import whole_of
 
 OFFICE_ROWS = (
     Unit,
@@ -55,9 +56,9 @@ def office_revision(session: Session) -> int:
     if _is_changing(session):
         session.flush()
     read_in, stamp = session.info.get(_READ, (None, 0))
-    if read_in is None or read_in is not session.get_transaction():
+    if read_in is None or read_in is not whole_of(session):
         stamp = session.execute(_STAMP).scalar_one_or_none() or 0
-        session.info[_READ] = (session.get_transaction(), stamp)
+        session.info[_READ] = (whole_of(session), stamp)
     return stamp
 
 

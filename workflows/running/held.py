@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session, SessionTransaction, undefer
+from sqlalchemy.orm import Session, undefer
 
 from models import ProcessInstance
+from workflows.transactions import innermost_of
 
 _HELD = "held instances"
 
@@ -51,14 +52,9 @@ def known_of(session: Session, instance: ProcessInstance) -> Held:
 def _all(session: Session) -> dict[int, Held]:
     """What is held in the innermost transaction: a savepoint that is undone gives back what was locked in it,
     and takes back what was learned."""
-    innermost = session.get_nested_transaction() or session.get_transaction()
     within, known = session.info.get(_HELD, (None, {}))
-    if within is not innermost or innermost is None:
+    if within is None or within is not innermost_of(session):
+        session.connection()  # begins a transaction where there is none
         known = {}
-        session.info[_HELD] = (innermost or _begun(session), known)
+        session.info[_HELD] = (innermost_of(session), known)
     return known
-
-
-def _begun(session: Session) -> SessionTransaction | None:
-    session.connection()
-    return session.get_transaction()
