@@ -62,14 +62,19 @@ def mirror_columns(instance: ProcessInstance, variables: Mapping[str, Any]) -> N
         and title.strip()
         and instance.confidentiality is not Confidentiality.CLASSIFIED
     ):
-        instance.title = title.strip()[:200]
+        _mirror(instance, "title", title.strip()[:200])
     for name in ("urgency", "category"):
         value = variables.get(name)
         if isinstance(value, str):
-            setattr(instance, name, value[:20] or None)
+            _mirror(instance, name, value[:20] or None)
     label = variables.get("confidentiality")
     if label in set(Confidentiality):
-        instance.confidentiality = Confidentiality(label)
+        _mirror(instance, "confidentiality", Confidentiality(label))
+
+
+def _mirror(instance: ProcessInstance, name: str, value: object) -> None:
+    if getattr(instance, name) != value:
+        setattr(instance, name, value)
 
 
 def set_state(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -23,6 +23,7 @@ from models import (
     TaskExclusion,
     User,
 )
+from workflows.offered import Offers, offers_of, reason_against
 from workflows.people.register import register_of
 from workflows.people.substitution import Actor, acting_posts
 from workflows.rules.calendars import local_day
@@ -220,13 +221,15 @@ def check_actor(session: Session, by: Actor, task: Task, now: datetime) -> None:
     """Whether this person may do the task in this post and name. Raises NotYours or Recused."""
     standing = standing_of(session, by.user, now)
     _refuse_recused(session, standing.user, task)
-    if not any(_same(actor, by) and _is_offered(actor, task) for actor in standing.actors):
+    offers = offers_of(session, task)
+    if not any(_same(actor, by) and _is_offered(actor, offers) for actor in standing.actors):
         raise _not_yours(task)
 
 
 def _actor(session: Session, standing: Standing, task: Task) -> Actor:
     _refuse_recused(session, standing.user, task)
-    actor = next((actor for actor in standing.actors if _is_offered(actor, task)), None)
+    offers = offers_of(session, task)
+    actor = next((actor for actor in standing.actors if _is_offered(actor, offers)), None)
     if actor is None:
         raise _not_yours(task)
     return actor
@@ -236,23 +239,15 @@ def _same(one: Actor, other: Actor) -> bool:
     return one.post.id == other.post.id and one.acting_as.id == other.acting_as.id
 
 
-def _is_offered(actor: Actor, task: Task) -> bool:
+def _is_offered(actor: Actor, offers: Offers) -> bool:
     post = actor.acting_as
     return any(
-        row.post_id == post.id or (row.unit_id == post.unit_id and row.unit_id is not None)
-        for row in task.candidates
+        post_id == post.id or (unit_id == post.unit_id and unit_id is not None) for post_id, unit_id in offers
     )
 
 
-_EXCLUSIONS = TaskExclusion.__table__
-_EXCLUSION = select(_EXCLUSIONS.c.reason).where(
-    _EXCLUSIONS.c.task_id == bindparam("task"), _EXCLUSIONS.c.user_id == bindparam("user")
-)
-
-
 def _refuse_recused(session: Session, user: User, task: Task) -> None:
-    session.flush()
-    reason = session.connection().scalar(_EXCLUSION, {"task": task.id, "user": user.id})
+    reason = reason_against(session, user, task)
     if reason is not None:
         raise Recused(Sentence(reason, "You are recused from this step (回避)"))
 

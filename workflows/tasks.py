@@ -48,11 +48,17 @@ def complete(
     where one is to blame) when a rule of the office forbids it; nothing is kept then."""
     _hold_open(session, task)
     check_actor(session, by, task, now)
-    task.answers = kept(answers)
-    task.outcome = _outcome(task, answers)
-    task.done_by_id, task.acted_as_id = by.user.id, by.post.id
-    task.on_behalf_of_id = by.on_behalf_of.id if by.on_behalf_of is not None else None
-    task.state, task.closed_at = TaskState.DONE, now
+    written.change(
+        session,
+        task,
+        answers=kept(answers),
+        outcome=_outcome(task, answers),
+        done_by_id=by.user.id,
+        acted_as_id=by.post.id,
+        on_behalf_of_id=by.on_behalf_of.id if by.on_behalf_of is not None else None,
+        state=TaskState.DONE,
+        closed_at=now,
+    )
     counted = _counted(session, task, by, answers, now)
     journal.record(
         session,
@@ -67,7 +73,6 @@ def complete(
         data={"outcome": task.outcome, "opinion": _opinion(task, answers), **counted.as_recorded()},
     )
     evidence.write(session, task, counted, anew=True)
-    written.changed(session, task)
     # Another person's draft stays: he is told who was first and loses nothing he typed.
     discard_drafts(session, task, by.user)
     key = task.key

@@ -14,10 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Engine, bindparam, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from models import Task, TaskState, User, db
+from models import Post, Task, TaskCandidate, TaskState, Unit, User, db
 from workflows import instances, tasks
 from workflows.acts import run_act
 from workflows.deployments import publishing
@@ -41,6 +41,15 @@ SIX: tuple[tuple[str, str, dict[str, Any]], ...] = (
 )
 REWORK = (SIX[1], SIX[2])
 """One more turn of a matter that stands at HANDLE."""
+
+_BY_NAME = select(User).where(User.username == bindparam("name"))
+_CODES = (
+    select(func.coalesce(Post.code, Unit.code))
+    .select_from(TaskCandidate)
+    .outerjoin(Post, Post.id == TaskCandidate.post_id)
+    .outerjoin(Unit, Unit.id == TaskCandidate.unit_id)
+    .where(TaskCandidate.task_id == bindparam("task"))
+)
 
 Answer = TypeVar("Answer")
 
@@ -83,7 +92,7 @@ class BenchOffice:
 
         def work(session: Session) -> None:
             task = session.get_one(Task, task_id)
-            user = session.scalars(select(User).filter_by(username=username)).one()
+            user = session.scalars(_BY_NAME, {"name": username}).one()
             actor = actor_for_task(session, user, task, self.now)
             for opened in tasks.complete(session, task, actor, answers, self.now):
                 self._tell(session, opened)
@@ -100,7 +109,7 @@ class BenchOffice:
             Sentence(f"新任务：{task.name}", f"New task: {task.name}"),
             Sentence("请按期办理。", "Please see to it in time."),
         )
-        codes = [(row.post or row.unit).code for row in task.candidates]
+        codes = session.scalars(_CODES, {"task": task.id}).all()
         notices.tell(session, task.instance, codes, "task", said, self.now, once=task.key)
 
     def close(self) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -157,16 +158,29 @@ def live_deadline(
 ) -> Deadline | None:
     """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
     round; seen from within a scope, only what belongs to the whole matter or to what the scope lies in."""
-    query = select(Deadline).where(
-        Deadline.instance_id == instance.id, Deadline.state.in_(LIVE), Deadline.rule_code == rule_code
-    )
-    if party is not None:
-        query = query.where(Deadline.party == party)
-    if round_ is not None:
-        query = query.where(Deadline.round == round_)
+    asked = {"instance": instance.id, "rule": rule_code, "party": party, "round": round_}
+    asked = {name: value for name, value in asked.items() if value is not None}
     if scope:
-        query = query.where(Deadline.scope.in_(_scopes_around(scope)))
-    return session.scalars(query.order_by(Deadline.round.desc(), Deadline.id.desc()).limit(1)).first()
+        asked["scopes"] = _scopes_around(scope)
+    session.flush()
+    found = session.connection().scalar(_newest_live(frozenset(asked)), asked)
+    return session.get_one(Deadline, found) if found is not None else None
+
+
+@cache
+def _newest_live(asked: frozenset[str]) -> Select[tuple[int]]:
+    """The query for these questions, made once each: every task that opens asks it."""
+    table = Deadline.__table__.c
+    conditions = {
+        "instance": table.instance_id == bindparam("instance"),
+        "rule": table.rule_code == bindparam("rule"),
+        "party": table.party == bindparam("party"),
+        "round": table.round == bindparam("round"),
+        "scopes": table.scope.in_(bindparam("scopes", expanding=True)),
+    }
+    of_these = [condition for name, condition in conditions.items() if name in asked]
+    newest = (table.round.desc(), table.id.desc())
+    return select(table.id).where(table.state.in_(LIVE), *of_these).order_by(*newest).limit(1)
 
 
 def _scopes_around(scope: str) -> list[str]:
@@ -230,16 +244,12 @@ def resume(session: Session, deadline: Deadline, now: datetime) -> None:
 
 def done(session: Session, deadline: Deadline, now: datetime) -> None:
     """The deadline is met, or missed for good; kept or late is told by when the result was handed in."""
-    deadline.done_at = deadline.review_since or now
-    deadline.state = DeadlineState.DONE
-    written.changed(session, deadline)
+    written.change(session, deadline, state=DeadlineState.DONE, done_at=deadline.review_since or now)
 
 
 def withdraw(session: Session, deadline: Deadline, now: datetime) -> None:
     """Nobody is bound any more, though nothing was handed in."""
-    deadline.state = DeadlineState.WITHDRAWN
-    deadline.done_at = now
-    written.changed(session, deadline)
+    written.change(session, deadline, state=DeadlineState.WITHDRAWN, done_at=now)
 
 
 def end_all(session: Session, instance: ProcessInstance, now: datetime, *, handed_in: bool) -> None:
@@ -253,12 +263,13 @@ def end_all(session: Session, instance: ProcessInstance, now: datetime, *, hande
             withdraw(session, deadline, now)
 
 
+_TASKS = Task.__table__.c
 _OTHERS = (
-    select(Task.id)
+    select(_TASKS.id)
     .where(
-        Task.deadline_id == bindparam("deadline"),
-        Task.state == TaskState.OPEN,
-        Task.id != bindparam("task"),
+        _TASKS.deadline_id == bindparam("deadline"),
+        _TASKS.state == TaskState.OPEN,
+        _TASKS.id != bindparam("task"),
     )
     .limit(1)
 )
@@ -270,7 +281,8 @@ def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool)
     deadline = task.deadline
     if deadline is None or deadline.state is not DeadlineState.RUNNING:
         return
-    if session.scalars(_OTHERS, {"deadline": deadline.id, "task": task.id}).first() is not None:
+    session.flush()
+    if session.connection().scalar(_OTHERS, {"deadline": deadline.id, "task": task.id}) is not None:
         return
     if not withdrawn:
         done(session, deadline, now)

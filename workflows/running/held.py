@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, undefer
 
 from models import ProcessInstance
@@ -23,19 +24,21 @@ class Held:
     signals: frozenset[str] | None = None  #: names it has subscribed to
 
 
+_LOCKED = (
+    select(ProcessInstance)
+    .where(ProcessInstance.id == bindparam("instance"))
+    .options(undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables))
+    .with_for_update(of=ProcessInstance)
+    .execution_options(populate_existing=True)
+)
+
+
 def hold(session: Session, instance_id: int) -> ProcessInstance:
     """Lock the row and read it anew, whatever this session has seen of it before; once in a transaction."""
     known = _all(session)
     if instance_id not in known:
         session.flush()
-        instance = session.get_one(
-            ProcessInstance,
-            instance_id,
-            populate_existing=True,
-            with_for_update={"of": ProcessInstance},
-            options=[undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables)],
-        )
-        known[instance_id] = Held(instance)
+        known[instance_id] = Held(session.scalars(_LOCKED, {"instance": instance_id}).one())
     return known[instance_id].instance
 
 

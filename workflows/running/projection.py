@@ -85,7 +85,8 @@ def project(
         courier.later(session, courier.WithdrawnCall(instance.id, key))
     incidents_kept.open_from(session, instance, step.incidents, now)
     incidents_kept.resolve_keys(session, instance, step.resolved_incidents, now)
-    instance.next_due_at = step.next_due_at
+    if instance.next_due_at != step.next_due_at:
+        instance.next_due_at = step.next_due_at
     if step.outcome is not None:
         _end(session, instance, step, by, now)
     return Projected(opened)
@@ -135,9 +136,8 @@ def _close_tasks(session: Session, instance: ProcessInstance, step: Step, now: d
     for task in tasks_by_key(session, instance, (*step.closed, *step.cancelled)):
         withdrawn = task.key in step.cancelled
         if task.state is TaskState.OPEN:
-            task.state = TaskState.CANCELLED if withdrawn else TaskState.DONE
-            task.closed_at = now
-            written.changed(session, task)
+            state = TaskState.CANCELLED if withdrawn else TaskState.DONE
+            written.change(session, task, state=state, closed_at=now)
         assignment.close_offers(session, task)
         deadlines.task_closed(session, task, now, withdrawn=withdrawn)
         incidents_kept.resolve_of_task(session, task, now)
@@ -209,7 +209,7 @@ def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | No
     for task in session.scalars(
         select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
     ):
-        task.state, task.closed_at = TaskState.CANCELLED, now
+        written.change(session, task, state=TaskState.CANCELLED, closed_at=now)
         assignment.close_offers(session, task)
     deadlines.end_all(session, instance, now, handed_in=step.outcome is Outcome.COMPLETED)
     subscriptions.drop_all(session, instance)

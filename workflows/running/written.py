@@ -30,12 +30,12 @@ def new(session: Session, row: Row) -> Row:
     return row
 
 
-def changed(session: Session, row: object) -> None:
-    """Write what was changed of a row since it was read or written last."""
-    values = take_changes(row)
-    if values:
-        mapper = inspect(type(row))
-        session.connection().execute(_update(mapper, frozenset(values)), {"of_id": row.id, **values})
+def change(session: Session, row: object, **values: Any) -> None:
+    """Give a row's columns new values and write them."""
+    mapper = inspect(type(row))
+    session.connection().execute(_update(mapper, frozenset(values)), {"of_id": row.id, **values})
+    for name, value in values.items():
+        set_committed_value(row, name, value)
 
 
 def take_changes(row: object) -> dict[str, Any]:
