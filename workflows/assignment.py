@@ -83,12 +83,13 @@ def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> 
 
 def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
     """The posts and units of these codes, in their order. Raises UnknownCandidates."""
-    by_code = register_of(session).by_code
+    register = register_of(session)
+    by_code = register.by_code
     unknown = [code for code in codes if code not in by_code]
     if unknown or not codes:
         raise UnknownCandidates(unknown)
     return [
-        post_in(session, target) if isinstance(target, Post) else unit_in(session, target)
+        post_in(session, register, target.id) if isinstance(target, Post) else unit_in(session, target)
         for target in (by_code[code] for code in codes)
     ]
 

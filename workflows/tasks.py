@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models import Confidentiality, EventKind, Task, TaskDraft, TaskState, User
@@ -135,8 +135,14 @@ def load_draft(session: Session, task: Task, user: User) -> TaskDraft | None:
     return session.scalars(select(TaskDraft).filter_by(task_id=task.id, user_id=user.id)).first()
 
 
+_DRAFTS = TaskDraft.__table__
+_DISCARD = delete(_DRAFTS).where(_DRAFTS.c.task_id == bindparam("task"))
+_DISCARD_HIS = _DISCARD.where(_DRAFTS.c.user_id == bindparam("user"))
+
+
 def discard_drafts(session: Session, task: Task, user: User | None = None) -> None:
     """The answers are handed in: this person's draft (or everybody's) is no longer needed."""
-    drafts = TaskDraft.__table__
-    unwanted = delete(drafts).where(drafts.c.task_id == task.id)
-    session.connection().execute(unwanted if user is None else unwanted.where(drafts.c.user_id == user.id))
+    if user is None:
+        session.connection().execute(_DISCARD, {"task": task.id})
+    else:
+        session.connection().execute(_DISCARD_HIS, {"task": task.id, "user": user.id})

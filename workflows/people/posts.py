@@ -35,10 +35,11 @@ def unit_by_code(session: Session, code: str) -> Unit:
 
 def post_by_code(session: Session, code: str) -> Post:
     """The post with this code. Raises NoSuchCode."""
-    post = register_of(session).by_code.get(code)
+    register = register_of(session)
+    post = register.by_code.get(code)
     if not isinstance(post, Post):
         raise NoSuchCode(code)
-    return post_in(session, post)
+    return post_in(session, register, post.id)
 
 
 def on_day(table: type[Appointment | Portfolio], day: date) -> ColumnElement[bool]:
@@ -49,7 +50,7 @@ def on_day(table: type[Appointment | Portfolio], day: date) -> ColumnElement[boo
 def posts_of(session: Session, user: User, day: date) -> list[Post]:
     """The posts a person holds on a day, in the office's order."""
     register = register_of(session)
-    return [post_in(session, register.posts[post_id]) for post_id in register.held_by(user.id, day)]
+    return [post_in(session, register, post_id) for post_id in register.held_by(user.id, day)]
 
 
 def holders_of(session: Session, post: Post, day: date) -> list[User]:
@@ -89,11 +90,11 @@ def section_post(session: Session, unit: Unit) -> Post | None:
 
 
 def _post_of_kind(session: Session, unit: Unit, kinds: tuple[PostKind, ...]) -> Post | None:
-    posts = register_of(session).of_unit.get(unit.id, ())
+    register = register_of(session)
     for kind in kinds:
-        for post in posts:
+        for post in register.of_unit.get(unit.id, ()):
             if post.kind is kind:
-                return post_in(session, post)
+                return post_in(session, register, post.id)
     return None
 
 
@@ -106,4 +107,4 @@ def substitute_of(session: Session, post: Post) -> Post | None:
     """The B role of a post (AB角)."""
     register = register_of(session)
     substitute = register.substitutes.get(post.id)
-    return post_in(session, register.posts[substitute]) if substitute is not None else None
+    return post_in(session, register, substitute) if substitute is not None else None

@@ -74,11 +74,11 @@ def register_of(session: Session) -> Register:
     return _registers.of(session)
 
 
-def post_in(session: Session, post: Post) -> Post:
+def post_in(session: Session, register: Register, post_id: int) -> Post:
     """The session's own row for one of the register's posts, its unit with it."""
-    own = present(session, post)
+    own = present(session, register.posts[post_id])
     if "unit" not in own.__dict__:
-        unit = register_of(session).units.get(own.unit_id)
+        unit = register.units.get(own.unit_id)
         if unit is not None:
             set_committed_value(own, "unit", present(session, unit))
     return own

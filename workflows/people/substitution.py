@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Absence, Post, Substitution, User
-from workflows.people.posts import posts_of
 from workflows.people.register import post_in, register_of
 from workflows.words import DomainError, Sentence
 
@@ -38,7 +37,7 @@ def acting_posts(session: Session, user: User, day: date) -> list[Actor]:
     He stands in for a post when he holds its B role and its holder is absent, or nobody holds it.
     """
     register = register_of(session)
-    own = {post.id: post for post in posts_of(session, user, day)}
+    own = {post_id: post_in(session, register, post_id) for post_id in register.held_by(user.id, day)}
     actors = [Actor(user, post) for post in own.values()]
     needed = [
         (other, substitute)
@@ -48,7 +47,7 @@ def acting_posts(session: Session, user: User, day: date) -> list[Actor]:
     ]
     places = {post_id: place for place, post_id in enumerate(register.posts)} if len(needed) > 1 else {}
     for other, substitute in sorted(needed, key=lambda pair: places.get(pair[0], 0)):
-        actors.append(Actor(user, own[substitute], post_in(session, register.posts[other])))
+        actors.append(Actor(user, own[substitute], post_in(session, register, other)))
     return actors
 
 

@@ -10,9 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Confidentiality, EventKind, InstanceState, ProcessDefinition, ProcessInstance, Task
 from workflows import engine, journal
@@ -230,12 +228,5 @@ class _Act:
         )
         # Of a classified stub nothing stays that says what it was about.
         changed |= {"engine_state": b"" if ended_stub else self.state, "revision": revision + 1}
-        saved = self.session.connection().execute(
-            update(ProcessInstance.__table__)
-            .where(ProcessInstance.id == instance.id, ProcessInstance.revision == revision)
-            .values(changed)
-        )
-        if saved.rowcount != 1:
+        if not written.change(self.session, instance, {"revision": revision}, **changed):
             raise Overtaken(f"instance {instance.id} was changed since revision {revision}")
-        for name in ("engine_state", "revision"):
-            set_committed_value(instance, name, changed[name])

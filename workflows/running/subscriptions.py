@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models import MessageSubscription, ProcessInstance, SignalSubscription
@@ -12,6 +12,9 @@ from workflows.engine.step import Step, Subscription
 from workflows.running import courier
 from workflows.running.held import known_of
 from workflows.running.stored import beyond
+
+_SIGNALS = SignalSubscription.__table__
+_WAITS = select(_SIGNALS.c.name).where(_SIGNALS.c.instance_id == bindparam("instance"))
 
 
 def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
@@ -70,17 +73,16 @@ def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription
 
 
 def _replace_signals(session: Session, instance: ProcessInstance, names: frozenset[str]) -> None:
-    known, signals = known_of(session, instance), SignalSubscription.__table__
-    of_this = signals.c.instance_id == instance.id
-    connection = session.connection()
+    known, connection = known_of(session, instance), session.connection()
     before = known.signals
     if before is None:
-        before = frozenset(connection.scalars(select(signals.c.name).where(of_this)))
+        before = frozenset(connection.scalars(_WAITS, {"instance": instance.id}))
     if before - names:
-        connection.execute(delete(signals).where(of_this, signals.c.name.in_(before - names)))
+        of_these = (_SIGNALS.c.instance_id == instance.id, _SIGNALS.c.name.in_(before - names))
+        connection.execute(delete(_SIGNALS).where(*of_these))
     if names - before:
         rows = [{"instance_id": instance.id, "name": name} for name in sorted(names - before)]
-        connection.execute(insert(signals), rows)
+        connection.execute(insert(_SIGNALS), rows)
     known.signals = names
 
 

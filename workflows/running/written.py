@@ -6,7 +6,9 @@ left to the session.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 Row = TypeVar("Row")
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def new(session: Session, row: Row) -> Row:
@@ -30,12 +33,16 @@ def new(session: Session, row: Row) -> Row:
     return row
 
 
-def change(session: Session, row: object, **values: Any) -> None:
-    """Give a row's columns new values and write them."""
-    mapper = inspect(type(row))
-    session.connection().execute(_update(mapper, frozenset(values)), {"of_id": row.id, **values})
+def change(session: Session, row: object, where: Mapping[str, Any] = _NOTHING, /, **values: Any) -> bool:
+    """Give a row's columns new values and write them; False where the row is not (any longer) as `where`
+    says."""
+    statement = _update(inspect(type(row)), frozenset(values), frozenset(where))
+    conditions = {f"where_{name}": value for name, value in where.items()}
+    if not session.connection().execute(statement, {"of_id": row.id, **conditions, **values}).rowcount:
+        return False
     for name, value in values.items():
         set_committed_value(row, name, value)
+    return True
 
 
 def take_changes(row: object) -> dict[str, Any]:
@@ -72,7 +79,8 @@ def _insert(mapper: Mapper[Any]) -> Insert:
 
 
 @cache
-def _update(mapper: Mapper[Any], names: frozenset[str]) -> Update:
+def _update(mapper: Mapper[Any], names: frozenset[str], where: frozenset[str]) -> Update:
     table = mapper.local_table
     values = {mapper.attrs[name].columns[0]: bindparam(name) for name in sorted(names)}
-    return update(table).where(table.c.id == bindparam("of_id")).values(values)
+    conditions = [mapper.attrs[name].columns[0] == bindparam(f"where_{name}") for name in sorted(where)]
+    return update(table).where(table.c.id == bindparam("of_id"), *conditions).values(values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import or_, select, update
@@ -40,7 +41,6 @@ def put(
     not_before: datetime | None = None,
 ) -> None:
     """Have something sent once this act is committed; a second entry under the same key is left out."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {
         "idempotency_key": idempotency_key,
         "kind": kind,
@@ -50,7 +50,14 @@ def put(
         "attempts": 0,
         "last_failure": "",
     }
-    session.execute(insert(OutboxEntry).values(values).on_conflict_do_nothing())
+    connection = session.connection()
+    connection.execute(_put_once(connection.dialect.name), values)
+
+
+@cache
+def _put_once(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(OutboxEntry.__table__).on_conflict_do_nothing()
 
 
 def send_due(session_factory: Callable[[], Session], now: datetime, batch: int = BATCH) -> int:
