@@ -37,10 +37,7 @@ class HistoryEvent(db.Model):
     """One line of the record. Rows are never updated or deleted."""
 
     __tablename__ = "history_event"
-    __table_args__ = (
-        Index("ix_history_event_instance", "instance_id", "id"),
-        Index("ix_history_event_element", "instance_id", "element_id"),
-    )
+    __table_args__ = (Index("ix_history_event_instance", "instance_id", "id"),)
 
     id: Mapped[Key]
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"))

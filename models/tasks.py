@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .db import Code, Key, Moment, Name, Words, db
@@ -78,18 +78,23 @@ class CandidateVia(StrEnum):
     REASSIGNED = "reassigned"  #: the secretariat gave it, with a reason
 
 
+def _of_open_tasks(name: str, whose: str) -> Index:
+    where = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
+    return Index(name, whose, "due_at", "task_id", **where)
+
+
 class TaskCandidate(db.Model):
     """A post or a unit to which an open task is offered. Closed tasks keep theirs, for the record.
 
     `open` repeats the task's state, and `due_at`/`task_id` its order, so that the inbox is one index walk
-    at a million open tasks.
+    at a million open tasks. What is closed is in neither index.
     """
 
     __tablename__ = "task_candidate"
     __table_args__ = (
         UniqueConstraint("task_id", "post_id", "unit_id", name="uq_task_candidate_once"),
-        Index("ix_task_candidate_post_open", "post_id", "open", "due_at", "task_id"),
-        Index("ix_task_candidate_unit_open", "unit_id", "open", "due_at", "task_id"),
+        _of_open_tasks("ix_task_candidate_post_open", "post_id"),
+        _of_open_tasks("ix_task_candidate_unit_open", "unit_id"),
     )
 
     id: Mapped[Key]

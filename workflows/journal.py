@@ -78,7 +78,7 @@ def _row(instance: ProcessInstance, line: Line) -> dict[str, Any]:
         "acted_as_id": by.post.id if by is not None and by.post is not None else None,
         "on_behalf_of_id": by.on_behalf_of.id if by is not None and by.on_behalf_of is not None else None,
         "due_at": line.due_at,
-        "data": kept(line.data),
+        "data": kept({name: value for name, value in line.data.items() if value is not None}),
     }
 
 

@@ -121,7 +121,7 @@ def _open(
         by=by,
         name=rule.name,
         due_at=deadline.due_at,
-        data={"what": "opened", "rule": rule.code, "party": party, "name_en": rule.name_en},
+        data={"what": "opened", "rule": rule.code, "party": party or None, "name_en": rule.name_en},
     )
     courier.deadlines_moved(session, instance.id)
     return deadline
