@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.scenarios.conftest import engine_on
+from tests import standing
 from tests.scenarios.moving.versions import Office, with_check_step
 
 
 @pytest.fixture(scope="session")
 def two_versions(opened_office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The opened office with matters at several places, then another version; made once."""
-    file = tmp_path_factory.mktemp("two-versions") / "office.db"
-    shutil.copy(opened_office, file)
-    engine = engine_on(file)
+    file = standing.put(tmp_path_factory.mktemp("two-versions") / "office.db", opened_office)
+    engine = standing.engine_on(file)
     office = Office(engine)
     office.begin().signed_in(co=["zjj"])
     office.begin().signed_in()
@@ -30,10 +28,8 @@ def two_versions(opened_office: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def at_work(two_versions: Path, tmp_path: Path) -> Iterator[Office]:
+def at_work(two_versions: Path, place: Path) -> Iterator[Office]:
     """A copy of the test's own. Its matters: `with_co`, `signed_in`, `registered`, `dispatched`."""
-    file = tmp_path / "office.db"
-    shutil.copy(two_versions, file)
-    engine = engine_on(file)
+    engine = standing.engine_on(standing.put(place, two_versions))
     yield Office(engine)
     engine.dispose()
