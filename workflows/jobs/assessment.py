@@ -174,22 +174,21 @@ def rank(call: JobCall) -> Mapping[str, Value]:
     most = quota(len(results), Decimal(_setting(call, "quota_percent")))
     excellent = [row["post"] for row in results if row["grade"] == "excellent"]
     staying = within_quota(totals, excellent, most)
-    final = [
+    ranking = [
         {
             "post": row["post"],
             "name": name_of(call, row["post"]).zh,
             "total": row["total"],
             "grade": row["grade"],
-            "final_grade": _within(row, staying),
-            "change_reason": None if _within(row, staying) == row["grade"] else "优秀比例所限",
+            "proposed": _within(row, staying),
         }
         for row in sorted(results, key=lambda row: row["total"], reverse=True)
     ]
     return {
-        "ranked": [row["post"] for row in final],
-        "final": final,
+        "ranking": ranking,
+        "final": [{"final_grade": row["proposed"], "change_reason": _why_lower(row)} for row in ranking],
         "excellent_most": Decimal(most),
-        "circular_text": _circular(call, final),
+        "circular_text": _circular(call, ranking),
     }
 
 
@@ -197,8 +196,12 @@ def _within(row: Mapping[str, Any], staying: set[str]) -> str:
     return "good" if row["grade"] == "excellent" and row["post"] not in staying else row["grade"]
 
 
-def _circular(call: JobCall, final: list[dict[str, Any]]) -> str:
-    lines = (f"{row['name']}：{GRADE_WORDS[row['final_grade']]}" for row in final)
+def _why_lower(row: Mapping[str, Any]) -> str | None:
+    return None if row["proposed"] == row["grade"] else "优秀比例所限"
+
+
+def _circular(call: JobCall, ranking: list[dict[str, Any]]) -> str:
+    lines = (f"{row['name']}：{GRADE_WORDS[row['proposed']]}" for row in ranking)
     return f"{text(call, 'title')}结果通报。{'；'.join(lines)}。"
 
 
@@ -230,8 +233,8 @@ def publish(call: JobCall) -> Mapping[str, Value]:
 
 def _decided(call: JobCall) -> list[dict[str, Any]]:
     """The grades as the meeting left them: its form shows names, the ranking knows whose they are."""
-    rows: list[dict[str, Any]] = value(call, "final") or []
-    return [{**row, "post": post} for post, row in zip(codes(call, "ranked"), rows, strict=True)]
+    ranking, final = value(call, "ranking") or [], value(call, "final") or []
+    return [{**ranked, **decided} for ranked, decided in zip(ranking, final, strict=True)]
 
 
 def _problems(call: JobCall, row: Mapping[str, Any], result: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.jobs.assessment import half_year_of
-from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, DRILL, SUPERVISION, Record
+from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, SUPERVISION, Record
 from workflows.jobs.assessment_report import KINDS, Report, reports_to
 from workflows.jobs.matter import value
 from workflows.jobs.registry import JobCall, Value, job
@@ -25,8 +25,10 @@ def measure(call: JobCall) -> Mapping[str, Value]:
     reports = reports_to(call.session, call.instance)
     missing, fund = _missing(call, reports), _fund(reports)
     rows = [row for leader in value(call, "assessed") or [] for row in _figures(call, record, leader)]
+    taken = [*rows, *_of_the_city(record)]
     return {
-        "metrics": [*rows, *_of_the_city(record)],
+        "metrics": taken,
+        "metrics_taken": taken,
         "missing_words": "、".join(name.zh for name in missing) or None,
         "missing_words_en": ", ".join(name.en for name in missing) or None,
         "fund_words": fund.zh,
@@ -45,6 +47,7 @@ def _figures(call: JobCall, record: Record, leader: Mapping[str, Any]) -> list[d
         "清单事项": _share([not row.late for row in items], "项到期，按期"),
         "督办事项": _share([not row.late for row in owed], "件到期，按期"),
         "隐患整改": _share([not row.late for row in record.owed(CAMPAIGN, post)], "项到期，按期"),
+        "应急演练": _drills(record.drills(record.portfolio(post))),
         "履职佐证": f"{acts}件",
     }
     return [{"who": name, "what": what, "said": words} for what, words in said.items()]
@@ -61,16 +64,17 @@ def _share(kept: list[bool], words: str) -> str:
 
 def _of_the_city(record: Record) -> list[dict[str, Value]]:
     """What concerns the whole city: drills and accidents."""
-    drills, accidents = record.counted(DRILL), record.counted(ACCIDENT)
+    accidents = record.counted(ACCIDENT)
     late = sum(variables.get("late_report") is True for _instance, variables in accidents)
+    said = f"{len(accidents)}起，其中迟报{late}起" if accidents else "无数据"
     return [
-        {"who": "全市", "what": "应急演练", "said": f"{len(drills)}次" if drills else "无数据"},
-        {
-            "who": "全市",
-            "what": "生产安全事故",
-            "said": f"{len(accidents)}起，其中迟报{late}起" if accidents else "无数据",
-        },
+        {"who": "全市", "what": "应急演练", "said": _drills(record.drills())},
+        {"who": "全市", "what": "生产安全事故", "said": said},
     ]
+
+
+def _drills(held: int | None) -> str:
+    return "无数据" if held is None else f"{held}次"
 
 
 def _missing(call: JobCall, reports: list[Report]) -> list[Sentence]:

@@ -25,14 +25,14 @@ from models import (
     TaskDuty,
     TaskState,
 )
+from workflows.jobs.drill_record import HELD, IN_TIME, DrillAct, drill_record
 from workflows.jobs.hearing_record import Hearing, hearings_of
 from workflows.office.entries import OfficeSnapshot
 from workflows.rules.calendars import end_of_day, last_day_before, local_day
 from workflows.running.stored import given_back
 
-SUPERVISION, ITEM, CAMPAIGN, DRILL, ACCIDENT = (
-    "supervision", "duty_item", "special_campaign", "emergency_drill", "accident_report"
-)  # fmt: skip
+SUPERVISION, ITEM, CAMPAIGN = "supervision", "duty_item", "special_campaign"
+ACCIDENT = "accident_report"
 RESULT_LIMITS = {SUPERVISION: "SV-09", ITEM: "WL-11", CAMPAIGN: "SC-07F"}
 """Of each process the limit that says whether its result came in time."""
 REPORT_STEP, REPORT_LIMIT = "QH-09S", "QH-09"
@@ -82,6 +82,7 @@ class Record:
     hearings: list[Hearing] = field(init=False)
     kept: dict[str, list[Kept]] = field(init=False)
     acts: dict[tuple[str, str], int] = field(init=False)  #: clause and holder → acts on record
+    drill_acts: list[DrillAct] = field(init=False)
 
     def __post_init__(self) -> None:
         period = self.half_year
@@ -91,6 +92,9 @@ class Record:
             for process, rule in RESULT_LIMITS.items()
         }
         self.acts = _acts_on_record(self.session, period.key)
+        self.drill_acts = [
+            act for act in drill_record(self.session).acts if act.element_id in (HELD, IN_TIME)
+        ]
 
     def portfolio(self, post: str) -> set[str]:
         """The units a leader oversaw at the end of the half-year."""
@@ -159,6 +163,13 @@ class Record:
             for row in self.kept[SUPERVISION]
             if row.variables.get("category") == category and row.variables.get("closed_at") is not None
         ]
+
+    def drills(self, units: set[str] | None = None) -> int | None:
+        """Drills held in the half-year, by these departments or by all; None where no drill is on record."""
+        if not self.drill_acts:
+            return None
+        held = (act for act in self.drill_acts if act.drilled_on and self.half_year.has(act.drilled_on))
+        return sum(units is None or act.unit in units for act in held)
 
     def counted(self, process: str) -> list[tuple[ProcessInstance, dict[str, Any]]]:
         """Matters of a process begun in the half-year that were not struck off."""

@@ -74,7 +74,7 @@ def _sheet(
     if len(scorers) < 2 or not reviewers:  # noqa: PLR2004
         raise TooFewScorers(name_of(call, post))
     report = own.get(post)
-    said = {row["clause"]: row for row in (report.answers.get("self_rows") if report else None) or []}
+    said = _said(leader, report)
     costs = _costs(call, record, leader)
     rows = [_row(row, said, costs.get(row["clause"], []), record, post) for row in leader["rows"]]
     late = report is None or not report.in_time
@@ -87,6 +87,13 @@ def _sheet(
         "late": Decimal(call.office.office.settings["assessment.late_points"]) if late else Decimal(0),
         "late_record": f"matter:{report.task.instance_id}" if late and report is not None else None,
     }
+
+
+def _said(leader: Mapping[str, Any], report: Report | None) -> dict[str, Mapping[str, Any]]:
+    """What the leader gave himself, by clause: the form's rows stand in the order of his clauses."""
+    rows = (report.answers.get("self_rows") if report is not None else None) or []
+    clauses = [row["clause"] for row in leader["rows"]]
+    return dict(zip(clauses, rows, strict=True)) if rows else {}
 
 
 def _not_of(call: JobCall, post: str, units: Iterable[str]) -> list[str]:

@@ -44,13 +44,13 @@ def average(call: JobCall) -> Mapping[str, Value]:
             "同一人不能代表两个单位评分", "the same person cannot score for two units", field="opinion"
         )
     scored: list[dict[str, Any]] = value(call, "scored") or []
-    given = [{row["clause"]: row["score"] for row in one["rows"]} for one in scored]
-    clauses = averaged(given)
     sheet = value(call, "sheet")
+    written = [_by_clause(sheet["rows"], one["rows"]) for one in scored]
+    clauses = averaged([{clause: row["score"] for clause, row in one.items()} for one in written])
     labels = {record["value"]: record["label"] for record in sheet["records"]}
     bonus = mean([one["bonus"] or Decimal(0) for one in scored])
     hints = _hints(call, sheet["post"])
-    rows = [_averaged_row(row, clauses[row["clause"]], scored, labels) for row in sheet["rows"]]
+    rows = [_averaged_row(row, clauses[row["clause"]], written, labels) for row in sheet["rows"]]
     return {
         "scored_rows": rows,
         "review_rows": [_to_review(row) for row in rows],
@@ -62,10 +62,18 @@ def average(call: JobCall) -> Mapping[str, Value]:
     }
 
 
+def _by_clause(laid_out: list[dict[str, Any]], rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The rows of a form by clause: they stand in the order of the sheet."""
+    return {row["clause"]: answer for row, answer in zip(laid_out, rows, strict=True)}
+
+
 def _averaged_row(
-    row: Mapping[str, Any], score: Decimal, scored: list[dict[str, Any]], labels: Mapping[str, str]
+    row: Mapping[str, Any],
+    score: Decimal,
+    written: list[dict[str, dict[str, Any]]],
+    labels: Mapping[str, str],
 ) -> dict[str, Value]:
-    of_clause = [one for given in scored for one in given["rows"] if one["clause"] == row["clause"]]
+    of_clause = [one[row["clause"]] for one in written]
     records = list(dict.fromkeys(record for one in of_clause for record in one.get("records") or []))
     reasons = dict.fromkeys(one["reason"] for one in of_clause if one.get("reason"))
     return {
@@ -82,8 +90,7 @@ def _averaged_row(
 
 def _to_review(row: Mapping[str, Any]) -> dict[str, Value]:
     """One clause as the review finds it: unchanged until it says otherwise."""
-    kept = {name: row[name] for name in ("clause", "words", "full", "score")}
-    return {**kept, "new_score": row["score"], "review_reason": None}
+    return {"new_score": row["score"], "review_reason": None}
 
 
 def _hints(call: JobCall, post: str) -> str | None:
@@ -104,7 +111,7 @@ def recount(call: JobCall) -> Mapping[str, Value]:
     """The review's conclusion: upheld, or other points on some clauses and the sum counted anew."""
     changed = {}
     if text(call, "outcome") == "change":
-        changed = {row["clause"]: row for row in value(call, "review_rows") or []}
+        changed = _by_clause(value(call, "scored_rows"), value(call, "review_rows"))
     rows = [_reviewed_row(row, changed.get(row["clause"])) for row in value(call, "scored_rows") or []]
     clauses = [row["score"] for row in rows]
     points = total(clauses, value(call, "scored_bonus"), value(call, "scored_late"))

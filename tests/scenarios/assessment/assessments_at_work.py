@@ -119,7 +119,9 @@ class Assessment(matters_at_work.Matter):
         return self
 
     def final(self) -> list[dict[str, Any]]:
-        return self.variables["final"]
+        """Everybody in the ranking, with the grade proposed or decided."""
+        known = self.variables
+        return [{**one, **two} for one, two in zip(known["ranking"], known["final"], strict=True)]
 
     def decided(self, **differently: Any) -> Assessment:
         """The meeting as ranked, and the mayor's approval."""

@@ -31,8 +31,7 @@ def ranked(examined: Office) -> Assessment:
 
 
 def grades(assessment: Assessment) -> dict[str, str]:
-    ranked = zip(assessment.variables["ranked"], assessment.final(), strict=True)
-    return {post: row["final_grade"] for post, row in ranked}
+    return {row["post"]: row["final_grade"] for row in assessment.final()}
 
 
 def test_at_most_thirty_percent_are_excellent(ranked: Assessment) -> None:
@@ -61,7 +60,7 @@ def test_no_grade_is_raised_above_points_and_vetoes(examined: Office) -> None:
     for post, sheet in examined.sheets().items():
         sheet.finished(*(["V1"] if post == "vm_city" else []))
     assessment = examined.assessment()
-    position = assessment.variables["ranked"].index("vm_city")
+    position = [row["post"] for row in assessment.final()].index("vm_city")
     rows = [{"final_grade": "good", "change_reason": "会议研究"} for _row in assessment.final()]
     errors = assessment.sentences("HA-12", meeting_no="双安委纪1号", meeting_on=assessment.today, final=rows)
     assert list(errors) == [f"final[{position}].final_grade"]
