@@ -99,7 +99,14 @@ def evaluate(text: str, variables: Mapping[str, Any], host: object | None = None
     """Compile and evaluate once; the names in scope are the variables' own, those inside contexts
     included.
     """
-    return compile_expression(text, variables, members=member_names(variables)).evaluate(variables, host)
+    members = member_names(variables) if _reaches_inside(text) else ()
+    return compile_expression(text, variables, members=members).evaluate(variables, host)
+
+
+def _reaches_inside(text: str) -> bool:
+    """Whether names inside contexts can matter: behind a dot, and in a filter's brackets. Looking for them
+    in a form of a thousand fields takes longer than all its expressions."""
+    return "." in text or "[" in text
 
 
 def member_names(value: Any, depth: int = 0) -> frozenset[str]:

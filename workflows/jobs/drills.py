@@ -47,7 +47,7 @@ def open_plan(call: JobCall) -> Mapping[str, Value]:
         "already": False,
         "year": Decimal(year),
         "title": f"{year}年度应急演练计划",
-        "task_text": "安排各部门应急演练：形式、预案、日期；至少一次实战演练。",
+        "task_text": "各部门核对应急预案，按计划演练、评估、整改；全年至少一次实战演练。",
         "lead": BUREAU,
         "must_drill": must,
         "unknown_units": [unit for unit in _departments(call) if record.last(unit) is None],

@@ -37,7 +37,7 @@ def preload(call: JobCall) -> Mapping[str, Value]:
         "already": False,
         "year": Decimal(year),
         "title": f"{year}年度安全生产重点工作责任清单",
-        "task_text": "起草清单：责任领导、工作目标、措施、牵头单位和完成时限逐项明确。",
+        "task_text": "市政府领导年度安全生产重点工作逐项明确：责任领导、目标、措施、牵头单位和完成时限。",
         "lead": "yjj",
         "items": [*_standing_items(call, year), *_left_over(call)],
         "basis_docs": [],

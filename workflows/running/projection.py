@@ -33,6 +33,8 @@ from workflows.engine.step import (
     Step,
 )
 from workflows.evidence import rows as evidence
+from workflows.evidence.clauses import NARROWING, clauses_of, effective_clauses
+from workflows.office.snapshots import office_snapshot
 from workflows.running import courier, incidents_kept, jobs_waiting, subscriptions, written
 from workflows.running.stored import beyond, kept
 from workflows.telling import mail
@@ -166,6 +168,15 @@ def _mirror_variables(instance: ProcessInstance, step: Step) -> None:
     matters.mirror_columns(instance, step.variables)
 
 
+def _clauses_now(session: Session, instance: ProcessInstance, opened: OpenedTask, now: datetime) -> list[str]:
+    """What the step counts for in this case, for its pages; all it may where that cannot be told yet."""
+    static = clauses_of(opened.properties)
+    if not any(name in opened.properties for name in NARROWING):
+        return list(static)
+    office = office_snapshot(session, instance, now)
+    return list(effective_clauses(opened.properties, opened.variables, office) or static)
+
+
 def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, now: datetime) -> Task:
     task = Task(
         instance_id=instance.id,
@@ -175,7 +186,7 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
         scope=scope_words(opened.scope),
         form_id=opened.form_id,
         properties=dict(opened.properties),
-        clauses=opened.properties.get("clauses", "").split(),
+        clauses=_clauses_now(session, instance, opened, now),
         variables=beyond(instance.variables, opened.variables),
         priority=opened.priority,
         state=TaskState.OPEN,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models import InstanceState, MatterState, User
+from models import InstanceState, MatterState, TaskState, User
 from tests.scenarios.matters_at_work import SHANGHAI
 from tests.scenarios.worklist.worklists_at_work import Office
 from workflows.instances import startable
@@ -16,6 +16,7 @@ def test_an_item_goes_from_its_dispatch_to_its_clearing(at_work: Office) -> None
     item = at_work.item()
     assert item.instance.number == "双政办发〔2026〕9号第1项"
     assert item.offered_to("WL-08") == ["zjj-head", "zjj-liaison", "zjj-sec"]
+    assert item.tasks(TaskState.OPEN)[0].clauses == ["V-03"]  # the item's own, not all an item may have
     assert item.due("WL-08") == datetime(2026, 11, 24, 17, 0, tzinfo=SHANGHAI)
     item.signed(section="安全科", splits=[{"task": "起草专章", "who": "规划科", "until": item.today}])
     assert item.open() == []

@@ -104,9 +104,10 @@ def date_set_by(session: Session, instance: ProcessInstance) -> str | None:
 
 
 def test_next_years_list_begins_with_what_is_left_of_this_one(issued: Worklist) -> None:
-    issued.office.at(2027, 12, 1, 8, 30)
-    second = Worklist(issued.office, issued.office.matters_of("annual_worklist")[-1])
-    assert second.id != issued.id and second.variables["year"] == 2028
+    office = issued.office
+    office.now = shanghai(2027, 12, 1, 8, 30)
+    second = Worklist(office, office.started("yjj_head", "annual_worklist", {}))
+    assert second.variables["year"] == 2028
     items = second.variables["items"]
     [left] = [item for item in items if item["source"] == f"上年未完成：{DOC_NO}第5项"]
     assert (left["work"], left["lead"], left["due_date"]) == ("重点工作V-03", "zjj", None)
