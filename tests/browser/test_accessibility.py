@@ -15,8 +15,15 @@ from workflows.demonstration.matters import make_demo_matters
 
 AXE = Path(__file__).parents[2] / "webapp/frontend/node_modules/axe-core/axe.min.js"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-THIRD_PARTY_CANVASES = [".djs-container", ".bjs-powered-by"]
-"""Drawn by bpmn-js; the outline beside the picture is the way for those who cannot see it."""
+THIRD_PARTY_CANVASES = [
+    ".djs-container",
+    ".bjs-powered-by",
+    ".bio-properties-panel",
+    ".dmn-decision-table-container",
+    ".dmn-drd-container",
+]
+"""Drawn by bpmn-js, its properties panel and dmn-js; the outline beside the picture is the way for those who
+cannot see it."""
 
 CLERK_PAGES = [
     "/",
@@ -41,7 +48,7 @@ ADMIN_PAGES = [
     "/admin/rules/SV-09",
     "/admin/settings",
 ]
-PROCESS_PAGES = ["/admin/incidents", "/admin/deployments"]
+PROCESS_PAGES = ["/admin/incidents", "/admin/deployments", "/studio/", "/studio/new"]
 AUDIT_PAGES = ["/admin/audit/security", "/admin/audit/reads"]
 
 

@@ -16,7 +16,7 @@ from ..transactions import act
 from .blueprint import blueprint, for_drawers
 from .contents import editor_of
 
-EDITORS = {"diagrams": "studio.edit_diagram", "tables": "studio.edit_table"}
+EDITORS = {"diagrams": "studio.edit_diagram", "tables": "studio.edit_table", "forms": "studio.edit_form"}
 
 
 @blueprint.get("/drafts/<int:draft_id>")
