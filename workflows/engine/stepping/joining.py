@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.engine.elements import spec_name
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from workflows.engine.specs.base import NodeSpec
 
 
+_SOURCES: WeakKeyDictionary[BpmnProcessSpec, dict[str, str]] = WeakKeyDictionary()
 ALL, SOME, COUNTED = "all", "some", "counted"
 """What a gateway joins: a token of every flow, of those flows by which one can still come, or as many as its
 condition says.
@@ -76,7 +79,7 @@ def report_stuck_joins(act: Act) -> None:
             continue
         counted = token.task_spec.joins == COUNTED
         missing = set(token.task_spec.node.incoming) - (set() if counted else set(waiting))
-        if nothing_moves or not missing & _flows_of_others(token):
+        if nothing_moves or not _may_come(token, missing):
             raise_incident(act, token, _never_complete(missing), keep_state=True)
 
 
@@ -109,16 +112,15 @@ def is_blocked(scope: Scope, join: NodeSpec, filled: set[str], empty: set[str]) 
 
     BPMN 2.0.2, 13.4.3: paths through the join itself do not count.
     """
-    return any(
-        reached & empty and not reached & filled
-        for reached in (_flows_reachable(token, join) for token in _others(scope, join))
-    )
+    others = {token.element_id for token in _others(scope, join)} if empty else set()
+    may_come = others & _ways_to(scope, join, empty) if others else set()
+    return bool(may_come) and bool(may_come - _ways_to(scope, join, filled))
 
 
-def _flows_of_others(join: Token) -> set[str]:
-    """All sequence flows that tokens elsewhere in the scope may still take."""
-    others = _others(join.workflow, join.task_spec)
-    return set().union(*(_flows_reachable(token, join.task_spec) for token in others))
+def _may_come(join: Token, flows: set[str]) -> bool:
+    """Whether a token elsewhere in the scope may still take one of the flows."""
+    ways = _ways_to(join.workflow, join.task_spec, flows)
+    return any(token.element_id in ways for token in _others(join.workflow, join.task_spec))
 
 
 def _others(scope: Scope, join: NodeSpec) -> Iterator[Token]:
@@ -129,19 +131,29 @@ def _others(scope: Scope, join: NodeSpec) -> Iterator[Token]:
     )
 
 
-def _flows_reachable(token: Token, join: NodeSpec) -> set[str]:
-    """The sequence flows a token may still take without passing the join; boundary events lead on as well."""
-    specs = token.workflow.spec.task_specs
-    reached: set[str] = set()
-    seen: set[str] = set()
-    ahead = [token.element_id]
+def _ways_to(scope: Scope, join: NodeSpec, flows: set[str]) -> set[str]:
+    """The elements from which a token may take one of the flows without passing the join; it may leave an
+    activity by a boundary event as well.
+    """
+    sources, specs = _sources(scope.spec), scope.spec.task_specs
+    ways: set[str] = set()
+    ahead = [sources[flow] for flow in flows]
     while ahead:
         element_id = ahead.pop()
-        if element_id in seen or element_id == join.node.id:
+        if element_id in ways or element_id == join.node.id:
             continue
-        seen.add(element_id)
+        ways.add(element_id)
         node = specs[spec_name(element_id)].node
-        reached.update(flow.id for flow in node.flows)
-        ahead.extend(flow.target for flow in node.flows)
-        ahead.extend(node.boundary)
-    return reached
+        ahead.extend(sources[flow] for flow in node.incoming)
+        if node.attached_to is not None:
+            ahead.append(node.attached_to)
+    return ways
+
+
+def _sources(spec: BpmnProcessSpec) -> dict[str, str]:
+    """Where each sequence flow of a scope begins; read once for a definition that is held."""
+    found = _SOURCES.get(spec)
+    if found is None:
+        nodes = [node_spec.node for node_spec in spec.task_specs.values() if hasattr(node_spec, "node")]
+        found = _SOURCES[spec] = {flow.id: node.id for node in nodes for flow in node.flows}
+    return found
