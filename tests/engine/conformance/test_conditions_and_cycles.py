@@ -173,3 +173,9 @@ def test_an_unconditional_flow_does_not_stand_in_for_the_default(x: int, expecte
         t > N > n
     """
     assert sorted(course(sketch, x=x).split()) == sorted(expected.split())
+
+
+def test_a_process_that_begins_by_a_condition_waits_until_it_holds() -> None:
+    sketch = 'start s "when:x > 0"\ntask A\nend e\ns > A > e'
+    assert course(sketch, x=1) == "A | completed"
+    assert course(sketch, x=0) == "| waiting s"

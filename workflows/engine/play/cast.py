@@ -74,4 +74,6 @@ def waits_of_its_own(definition: Definition, token: LiveToken) -> bool:
     if token.kind in ("scope", "body"):
         return False
     element = definition.elements.get(token.element_id)
-    return element is None or element.type not in ("boundaryEvent", "startEvent")
+    if element is None or element.type == "startEvent":
+        return element is None or not element.scope
+    return element.type != "boundaryEvent"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from workflows.engine.elements import spec_name
 from workflows.engine.marks import Phase
 from workflows.engine.routing.arming import arm_event_subprocesses
 from workflows.engine.step import EngineError, Value
@@ -35,14 +36,21 @@ def open_scope(
 ) -> None:
     """Arm first, then start: what the first elements throw finds the handlers waiting.
 
-    `begun_by` is the element whose event has begun the process: it waits for it no more.
+    `begun_by` is the element whose event has begun the process: it waits for it no more. A condition is
+    looked at here: it is no event that comes from outside.
     """
     arm_event_subprocesses(act, scope)
     for element_id in starts:
         if scope.is_open:
-            phase = Phase.LEAVING if element_id == begun_by else Phase.ARRIVED
+            has_come = element_id == begun_by and not _begins_by_condition(scope, element_id)
+            phase = Phase.LEAVING if has_come else Phase.ARRIVED
             arrive(act, act.place(scope, element_id, phase=phase, caught=dict(caught) if caught else None))
     close_if_empty(act, scope)
+
+
+def _begins_by_condition(scope: Scope, element_id: str) -> bool:
+    trigger = scope.spec.task_specs[spec_name(element_id)].node.trigger
+    return trigger is not None and trigger.kind == "conditional"
 
 
 def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
