@@ -29,7 +29,9 @@ REPORT = {
 HELD = {"held_on": date(2026, 12, 10), "hearing_form": "meeting", "attended": ["zjj", "jtj"]}
 MINUTES = {
     "situation_analysis": "形势总体平稳，燃气领域风险仍然突出。",
-    "decisions": [{"what": "完成老旧燃气管网更新", "lead": "zjj", "due": date(2027, 3, 20)}],
+    "decisions": [
+        {"what": "完成老旧燃气管网更新", "lead": "zjj", "follow": "supervision", "due": date(2027, 3, 20)}
+    ],
 }
 
 

@@ -96,7 +96,7 @@ HOLDING = [
 DRAFTING = [
     ({"situation_analysis": "平稳"}, "situation_analysis", "至少10个字"),
     (
-        {"decisions": [{"what": "开展隐患排查", "lead": "zjj", "due": date(2026, 12, 10)}]},
+        {"decisions": [{**MINUTES["decisions"][0], "due": date(2026, 12, 10)}]},
         "decisions[0].due",
         "应晚于今天",
     ),

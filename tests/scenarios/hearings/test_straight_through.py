@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import DeadlineState, InstanceState, MatterState, Task, TaskDuty
 from tests.scenarios.hearings.hearings_at_work import MINUTES, Hearing, Office
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
+from workflows.running.delivery import carry_on
+from workflows.telling import mail
 
 FIRST_QUARTER = {
     "meeting_at": shanghai(2027, 2, 18, 9, 0),
@@ -60,7 +63,12 @@ def test_a_hearing_begins_by_itself_and_goes_to_the_archive(at_work: Office) -> 
 def test_each_decision_is_proposed_for_supervision_as_category_four(at_work: Office) -> None:
     hearing = at_work.begin().arranged()
     at_work.at(2026, 12, 10, 15, 0)
-    second = {"what": "开展道路运输隐患排查", "lead": "jtj", "due": date(2027, 1, 20)}
+    second = {
+        **MINUTES["decisions"][0],
+        "what": "开展道路运输隐患排查",
+        "lead": "jtj",
+        "due": date(2027, 1, 20),
+    }
     hearing.held().drafted(decisions=[*MINUTES["decisions"], second]).signed()
     proposed = [Hearing(at_work, id_).variables for id_ in at_work.matters_of("supervision")]
     assert [(asked["lead"], asked["due_on"]) for asked in proposed] == [
@@ -71,6 +79,31 @@ def test_each_decision_is_proposed_for_supervision_as_category_four(at_work: Off
         ("4", "meeting", "vm_city")
     }
     assert {asked["source_doc_no"] for asked in proposed} == {"双安听〔2026〕1号"}
+
+
+def test_a_decision_may_be_followed_as_an_item_and_the_hearing_waits_for_it(at_work: Office) -> None:
+    hearing = at_work.begin().arranged()
+    at_work.at(2026, 12, 10, 15, 0)
+    [decision] = MINUTES["decisions"]
+    hearing.held().drafted(
+        decisions=[decision, {**decision, "what": "建立管网台账", "follow": "item"}]
+    ).signed()
+    assert len(at_work.matters_of("supervision")) == 1
+    [item] = (Hearing(at_work, id_) for id_ in at_work.matters_of("duty_item"))
+    assert (item.instance.number, item.instance.title) == ("双安听〔2026〕1号第1项", "建立管网台账")
+    assert item.variables["item"]["clauses"] == ["V-04"]
+    assert item.open() == ["WL-08"]
+    assert item.deadline("WL-11").due_at.astimezone(SHANGHAI).date() == decision["due"]
+    assert hearing.state is MatterState.HANDLING
+
+    def ends(session: Session) -> None:
+        key = item.variables["item"]["key"]
+        ended = {"ended_as": "withdrawn", "end_reason": "并入城市更新工程"}
+        mail.send(session, "item-ended", key, ended, at_work.now, message_id="test-ended")
+        carry_on(session, None, at_work.now)
+
+    at_work.do(ends)
+    assert hearing.state is MatterState.ARCHIVED
 
 
 def test_it_counts_for_the_leader_when_the_minutes_are_signed_and_not_before(at_work: Office) -> None:

@@ -93,6 +93,18 @@ def test_a_readonly_field_keeps_the_matters_value_whatever_is_sent() -> None:
     assert answered.values == {"number": "双政督〔2026〕1号"}
 
 
+def test_conditions_see_what_the_matter_says_of_a_readonly_field_not_what_was_sent() -> None:
+    points = field(
+        "number",
+        "points",
+        properties={"must": "=value <= full", "must_zh": "不能超过满分", "must_en": "Too many"},
+    )
+    asked = form(field("number", "full", readonly=True), points)
+    answered = answer(asked, {"full": "1000", "points": "500"}, {"full": 10})
+    assert "不能超过满分" in str(answered.errors["points"])
+    assert answer(asked, {"full": "1", "points": "10"}, {"full": 10}).is_complete
+
+
 def test_choices_come_from_a_variable_or_from_an_expression() -> None:
     by_key = form(field("select", valuesKey="units"))
     by_expression = form(
