@@ -1,7 +1,6 @@
 """The sweep: 100 matters due among very many waiting, beside 100 among 10,000.
 
-Both offices take turns. BENCH_SIZE: matters waiting in the large one (50000; the figure to reach is for
-1000000, some 2 GB of disk)."""
+Both offices take turns. BENCH_SIZE: matters waiting in the large one (1000000, some 2 GB of disk)."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ ROUNDS = 3
 
 def run() -> Iterator[dict[str, Any]]:
     """One sweep with a hundred due, large ÷ small."""
-    many = size(50_000)
+    many = size(1_000_000)
     with scratch_folder() as folder:
         small = make_office(folder / "small.db")
         template = _handled(small)

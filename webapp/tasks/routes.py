@@ -51,7 +51,9 @@ def hand_in(task_id: int) -> Response | str | tuple[str, int]:
         drafts.keep(task_id, sent)
         flash(_("草稿已保存，可以以后接着办。"), "done")
         return redirect(url_for("tasks.show", task_id=task_id), 303)
-    return _judge(_open(task_id).holding(sent), refused)
+    if uploads.are_sent(request.files):
+        opened = _open(task_id)  # with the files that were kept just now
+    return _judge(opened.holding(sent), refused)
 
 
 @blueprint.post("/<int:task_id>/draft")

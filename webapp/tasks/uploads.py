@@ -32,6 +32,11 @@ def keep_all(task_id: int, form: Form, files: MultiDict[str, FileStorage]) -> di
     return refused
 
 
+def are_sent(files: MultiDict[str, FileStorage]) -> bool:
+    """Whether any file came with the form; a browser sends its empty file fields too."""
+    return any(file.filename for _name, file in files.items(multi=True))
+
+
 def is_file_field(form: Form, name: str) -> bool:
     """Whether a full field name belongs to a file field of the form, in a row or not."""
     key = _ROW.sub("", name).rpartition(".")[2]

@@ -5,6 +5,7 @@ known before.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from workflows.feel.errors import FeelSyntaxError
 from workflows.feel.lexer import Token, tokens_of
@@ -51,6 +52,7 @@ class KnownNames:
         return best, length
 
 
+@lru_cache(maxsize=4096)
 def words_of(name: str) -> tuple[str, ...]:
     """A name cut as the lexer cuts it; empty where the lexer cannot."""
     try:
