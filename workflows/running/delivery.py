@@ -18,6 +18,7 @@ from models import (
     EventKind,
     InstanceState,
     LinkKind,
+    MatterState,
     Message,
     MessageSubscription,
     ProcessDefinition,
@@ -305,9 +306,11 @@ def _error_code(session: Session, child: ProcessInstance) -> str | None:
 
 
 def _withdraw_call(session: Session, item: courier.WithdrawnCall, by: Actor | None, now: datetime) -> None:
+    """The call was interrupted, or its caller cancelled: the called matter is withdrawn with its dates."""
     child = child_of(session, item.parent_id, item.key)
     if child is not None and child.state is InstanceState.RUNNING:
         act(session, child, engine.cancel, by, now)
+        matters.set_state(session, child, MatterState.CANCELLED, now, by=by)
 
 
 def _rearm(session: Session, item: courier.Rearm, by: Actor | None, now: datetime) -> None:

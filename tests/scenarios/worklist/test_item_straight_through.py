@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models import InstanceState, MatterState, TaskState, User
+from models import InstanceState, MatterState, TaskDuty, TaskState, User
 from tests.scenarios.matters_at_work import SHANGHAI
 from tests.scenarios.worklist.worklists_at_work import Office
 from workflows.instances import startable
@@ -64,3 +64,10 @@ def test_nobody_begins_an_item_by_hand(at_work: Office) -> None:
             return {process.process_id for process in startable(session, user, at_work.now)}
 
     assert "supervision" in begun_by("clerk1") and "duty_item" not in begun_by("clerk1") | begun_by("mayor")
+
+
+def test_a_completed_item_is_evidence_in_one_cell_of_the_ledger_only(at_work: Office) -> None:
+    at_work.item().signed().claimed().sign_claim().clear()
+    with at_work.sessions() as session:
+        rows = session.execute(select(TaskDuty.clause_code, TaskDuty.holder)).all()
+    assert {tuple(row) for row in rows} == {("V-03", "vm_city")}

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
-from models import InstanceState, MatterState
+from models import DeadlineState, InstanceState, MatterState, ProcessInstance
 from tests.scenarios.matters_at_work import Matter, shanghai
 from tests.scenarios.worklist.worklists_at_work import SCAN, Worklist, listed
+from workflows import instances
 from workflows.acts import ActRefused
 from workflows.people.posts import post_by_code
 from workflows.people.substitution import register_absence
@@ -159,3 +161,17 @@ def test_the_year_ends_with_a_summary_and_what_is_left_is_carried_over(issued: W
     assert ended == ["carried", *["cleared"] * 7]
     counts = {name: int(count) for name, count in issued.variables["counts"].items()}
     assert counts == {"items": 8, "cleared": 7, "withdrawn": 0, "running": 1, "counties": 8}
+
+
+def test_a_cancelled_list_takes_its_items_with_it(issued: Worklist) -> None:
+    office = issued.office
+
+    def cancel(session: Session) -> None:
+        instance = session.get_one(ProcessInstance, issued.id)
+        instances.cancel(session, instance, office.actor(session, "dch"), "机构调整，重新编制", office.now)
+
+    office.do(cancel)
+    assert issued.state is MatterState.CANCELLED
+    for item in issued.items():
+        assert (item.instance.state, item.state) == (InstanceState.CANCELLED, MatterState.CANCELLED)
+        assert item.deadline("WL-11").state is DeadlineState.WITHDRAWN
