@@ -14,6 +14,11 @@ from tests.scenarios.hearings import hearings_at_work
 from tests.scenarios.matters_at_work import shanghai
 from tests.scenarios.supervision import matters_at_work as supervision
 
+ITEM = {
+    "key": "2026-7", "no": 7, "leader": "vm_ind", "clauses": ["V-02"], "work": "健全安全生产责任制",
+    "target": "部门责任清单全部更新", "measures": "逐部门核对", "lead": "gxj", "co": [],
+    "due_date": date(2026, 12, 21), "evidence": "责任清单", "weight": 1, "set_by": "mayor",
+}  # fmt: skip
 BEGUN = shanghai(2027, 1, 4, 8, 30)
 EXAMINED = shanghai(2027, 1, 4, 10, 0)
 Factory = pytest.TempPathFactory
@@ -21,11 +26,15 @@ Factory = pytest.TempPathFactory
 
 @pytest.fixture(scope="session")
 def begun_file(opened_office: Path, tmp_path_factory: Factory) -> Path:
-    """One leader has held his hearing, another has not; a supervision matter is closed in time; then the
-    half-year is over."""
+    """One leader has held his hearing; another has not, and a supervision matter and an item of his are
+    overdue; a supervision matter is closed in time; then the half-year is over."""
 
     def make(office: Office) -> None:
-        supervision.Office(office.engine, office.now).begin().finished()
+        matters = supervision.Office(office.engine, office.now)
+        matters.begin().finished()
+        late = matters.begin().dispatched(lead="scj")
+        late.sign_in("scj")
+        office.started("clerk1", "duty_item", {"item": ITEM})
         hearings = hearings_at_work.Office(office.engine, office.now)
         held = hearings.begin("vm_city").arranged(meeting_at=shanghai(2026, 11, 23, 15, 0))
         held.held(held_on=date(2026, 11, 23)).drafted(decisions=[]).signed()

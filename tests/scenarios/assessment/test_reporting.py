@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from models import Task, TaskDuty, TaskState, User
 from tests.scenarios.assessment.assessments_at_work import (
@@ -18,6 +19,8 @@ from tests.scenarios.assessment.assessments_at_work import (
     Office,
 )
 from tests.scenarios.matters_at_work import SHANGHAI
+from workflows.people.appointments import hand_over
+from workflows.people.posts import post_by_code
 from workflows.permissions import NotVisible, instance_for
 
 
@@ -55,6 +58,19 @@ def test_the_mayor_reports_and_is_not_scored(planned: Office) -> None:
     assessment = planned.assessment()
     assert "mayor" not in [row["post"] for row in assessment.variables["assessed"]]
     assert planned.report("mayor", "mayor").offered_to("HA-04M") == ["mayor"]
+
+
+def test_a_leader_who_came_in_the_half_year_has_his_time_told_from_his_predecessors(begun: Office) -> None:
+    def hands_over(session: Session) -> None:
+        successor = session.scalars(select(User).filter_by(username="dsg")).one()
+        hand_over(session, post_by_code(session, "vm_ind"), successor, date(2026, 10, 15), None, begun.now)
+
+    begun.do(hands_over)
+    assessment = begun.assessment().planned()
+    tenure = {row["post"]: row["tenure"] for row in assessment.variables["assessed"]}
+    assert tenure["vm_ind"] == "10月15日起由接任者任职，此前为前任任期。"
+    assert tenure["vm_city"] is None
+    assert begun.report("vm_ind").offered_to("HA-04") == ["vm_ind"]
 
 
 def test_with_the_setting_the_mayor_is_scored_as_well(begun: Office) -> None:
@@ -106,6 +122,8 @@ def test_what_is_handed_in_late_costs_two_points_and_is_named(planned: Office) -
     assessment.examined({**SITE, "checked_on": date(2027, 2, 9)})
     late = {post: sheet.variables["sheet"]["late"] for post, sheet in planned.sheets().items()}
     assert late == {"vm_city": 0, "vm_ind": 0, "scm": 0, "sg": 2}
+    report = next(row for row in planned.sheet("scm").variables["sheet"]["rows"] if row["clause"] == "S-02")
+    assert (report["score"], report["found"].split("；")[0]) == (5, "季度综合报告逾期1，扣5分")
     sheet = planned.sheet("sg").scored()
     assert sheet.variables["scored_total"] == 93  # 25+25+20+25 − 2
 

@@ -35,6 +35,10 @@ def test_the_record_proposes_the_points_and_names_the_matters_behind_every_deduc
     assert "季度未听取汇报1，扣10分" in proposed["found"]
     [hearing] = [id_ for id_ in examined.matters_of("quarterly_hearing") if id_ < missing.id][1:2]
     assert proposed["records"] == [f"matter:{hearing}"]
+    for clause, measure in (("V-01", "督办事项逾期1，扣1分"), ("V-02", "清单事项逾期1，扣1分")):
+        less = row(missing, clause, "proposed")
+        assert (less["score"], less["found"].split("；")[0]) == (less["full"] - 1, measure)
+        assert len(less["records"]) == 1
     supervised = row(examined.sheet("sg"), "G-03", "proposed")
     assert supervised["score"] == 20  # 25 × all on time × quality 4 of 5
     assert supervised["found"] == "办结1件，按期1件，平均质量4"

@@ -38,7 +38,7 @@ def test_at_most_thirty_percent_are_excellent(ranked: Assessment) -> None:
     assert ranked.open() == ["HA-12"]
     assert ranked.due("HA-12") == datetime(2027, 2, 28, 17, 0, tzinfo=SHANGHAI)
     totals = {row["name"]: row["total"] for row in ranked.final()}
-    assert list(totals.values()) == [100, 98, 95, 90]
+    assert list(totals.values()) == [100, 98, 95, 88]
     assert ranked.variables["excellent_most"] == 1  # 30 % of four
     assert grades(ranked) == {"vm_city": "excellent", "scm": "good", "sg": "good", "vm_ind": "good"}
 
