@@ -115,6 +115,10 @@ class Node:
     performs: str | None = None
     """The global task a call activity does in its own place."""
     performs_name: str = ""
+    hands_over_all: bool = False
+    """A call activity that says it hands over all it sees, not only what its mappings name."""
+    takes_back_all: bool = True
+    """Without output mappings a call activity takes all that comes back, unless it says otherwise."""
     for_compensation: bool = False
     """A compensation handler: entered by a compensation throw only."""
     compensation: str | None = None

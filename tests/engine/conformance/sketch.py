@@ -148,6 +148,14 @@ def _part(drawn: Drawn, word: str, attributes: dict[str, str]) -> str:
             variable, _, expression = value.partition("=")
             line = f'<zeebe:input source={quoteattr(f"={expression}")} target="{variable}"/>'
             return _extended(f"<zeebe:ioMapping>{line}</zeebe:ioMapping>")
+        case "propagates":
+            process, _, said = value.partition("/")
+            how = {
+                "": "",
+                "in": ' propagateAllParentVariables="true"',
+                "not out": ' propagateAllChildVariables="false"',
+            }[said]
+            return _extended(f'<zeebe:calledElement processId="{process}"{how}/>')
         case "job":
             return _extended(f'<zeebe:taskDefinition type="{value}"/>')
         case "completion" | "activation":

@@ -120,3 +120,27 @@ def test_a_global_task_is_done_where_it_is_called(
 def test_a_global_script_without_feel_is_refused_where_it_is_called() -> None:
     sketch = "globalScript G\nprocess main\n    start s\n    call C calls:G\n    end e\n    s > C > e"
     assert refused(sketch) == [("script-without-feel", "G")]
+
+
+@pytest.mark.parametrize(
+    ("said", "seen", "back"), [("", None, True), ("in", 7, True), ("not out", None, False)]
+)
+def test_what_is_handed_over_and_taken_back(said: str, seen: int | None, back: bool) -> None:
+    """Without a word nothing goes in but what a mapping names, and all comes back (zeebe:calledElement)."""
+    sketch = f"""
+        process caller
+            start s
+            call c "propagates:called/{said}"
+            end e
+            s > c > e
+        process called
+            start s2
+            script t "set:found=x"
+            end e2
+            s2 > t > e2
+    """
+    if seen is None:
+        sketch = sketch.replace("found=x", "found=null")
+    data = played(sketch, x=7).data
+    assert ("found" in data) is back
+    assert data.get("found") == seen

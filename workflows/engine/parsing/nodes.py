@@ -78,6 +78,8 @@ class NodeReader(TaskParser):
             or element.get("calledElement"),
             performs=element.get(own("performs")),
             performs_name=element.get(own("performsName"), ""),
+            hands_over_all=zeebe.attribute(element, "calledElement", "propagateAllParentVariables") == "true",
+            takes_back_all=zeebe.attribute(element, "calledElement", "propagateAllChildVariables") != "false",
             for_compensation=element.get("isForCompensation") == "true",
             compensation=self._compensation(),
             synthetic=element.get(own("synthetic")) == "true",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflows.engine.marks import Phase
 from workflows.engine.specs.activity import Activity
-from workflows.engine.step import OpenedCall
+from workflows.engine.step import OpenedCall, Value
 from workflows.engine.tree import Token, scope_path
 from workflows.words import Sentence
 
@@ -33,7 +33,7 @@ class CallActivity(Activity):
             process_id=self._called(act, token),
             properties=self.node.properties,
             scope=scope_path(token),
-            variables={name: token.data[name] for name in self._handed_over() if name in token.data},
+            variables=self._handed_over(act, token),
         )
 
     def withdrawn(self, act: Act, token: Token) -> None:
@@ -41,8 +41,17 @@ class CallActivity(Activity):
         if token.marks.phase is Phase.ACTIVE and token.marks.body is None:
             act.record.job_withdrawn(token.key)
 
-    def _handed_over(self) -> dict[str, None]:
-        return dict.fromkeys(mapping.target.split(".")[0] for mapping in self.node.inputs)
+    def settle(self, act: Act, token: Token) -> None:
+        """What came back and is not wanted is left behind."""
+        if not self.node.takes_back_all and not self.node.outputs:
+            token.marks.caught = None
+        super().settle(act, token)
+
+    def _handed_over(self, act: Act, token: Token) -> dict[str, Value]:
+        if self.node.hands_over_all:
+            return dict(act.variables(token))
+        named = dict.fromkeys(mapping.target.split(".")[0] for mapping in self.node.inputs)
+        return {name: token.data[name] for name in named if name in token.data}
 
     def _called(self, act: Act, token: Token) -> str:
         text = self.node.called_process or ""

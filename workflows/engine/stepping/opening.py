@@ -36,21 +36,21 @@ def open_scope(
 ) -> None:
     """Arm first, then start: what the first elements throw finds the handlers waiting.
 
-    `begun_by` is the element whose event has begun the process: it waits for it no more. A condition is
-    looked at here: it is no event that comes from outside.
+    `begun_by` is the element whose event has begun the process: it waits for it no more.
     """
     arm_event_subprocesses(act, scope)
     for element_id in starts:
         if scope.is_open:
-            has_come = element_id == begun_by and not _begins_by_condition(scope, element_id)
+            has_come = element_id == begun_by and _would_wait(scope, element_id)
             phase = Phase.LEAVING if has_come else Phase.ARRIVED
             arrive(act, act.place(scope, element_id, phase=phase, caught=dict(caught) if caught else None))
     close_if_empty(act, scope)
 
 
-def _begins_by_condition(scope: Scope, element_id: str) -> bool:
-    trigger = scope.spec.task_specs[spec_name(element_id)].node.trigger
-    return trigger is not None and trigger.kind == "conditional"
+def _would_wait(scope: Scope, element_id: str) -> bool:
+    """Whether the element is one that follows an event gateway: a start event lets its token pass anyway."""
+    node = scope.spec.task_specs[spec_name(element_id)].node
+    return node.type in ("intermediateCatchEvent", "receiveTask")
 
 
 def start_elements(scope: Scope, start_element: str | None = None) -> list[str]:
