@@ -50,11 +50,13 @@ DIAGRAM_WORDS: dict[str, Sentence] = {
     "property:due_rule": Sentence("时限规则", "due rule"),
     "property:party": Sentence("时限约束的对象", "party bound by the limit"),
     "property:recuse": Sentence("回避的环节", "recused steps"),
+    "property:recuse_holders": Sentence("回避的岗位", "posts whose holders are recused"),
     "property:outcome": Sentence("办理结果字段", "outcome"),
     "property:submit_zh": Sentence("主按钮文字", "main button"),
     "property:submit_en": Sentence("主按钮英文", "main button (English)"),
     "property:irreversible": Sentence("不可撤销", "irreversible"),
     "property:period": Sentence("周期启动", "period"),
+    "property:for_each": Sentence("每位责任人各启动一份", "one for each holder"),
     "property:holder": Sentence("责任人", "holder"),
 }
 """By path, or by the path's last part."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy.orm import Session
 
-from models import Confidentiality, MatterState
+from models import Absence, Confidentiality, MatterState
 from tests.scenarios.assessment.assessments_at_work import PLAN, Assessment, Office, Report
 from tests.scenarios.matters_at_work import SHANGHAI
+from workflows.people.posts import post_by_code
 from workflows.permissions import Recused
 
 ALL = ["evm", "scm", "vm_ind", "vm_city", "vm_agri", "vm_social", "vm_law", "sg"]
@@ -54,10 +56,18 @@ def test_the_mayor_sends_the_plan_back_and_approves_the_next(begun: Office) -> N
 
 
 def test_while_the_mayor_is_away_no_assessed_deputy_approves_for_him(begun: Office) -> None:
+    def is_away(session: Session) -> None:
+        mayor, today = post_by_code(session, "mayor"), date(2027, 1, 4)
+        session.add(Absence(post=mayor, from_date=today, to_date=today, reason="出差", entered_at=begun.now))
+
+    begun.do(is_away)
     assessment = begun.assessment()
-    assessment.do("HA-01", "yjj_head", **PLAN)
+    assessment.do(
+        "HA-01", "yjj_head", **{**PLAN, "assessed_posts": ["evm", "vm_city"], "scorers": ["gxj", "sfj"]}
+    )
     with pytest.raises(Recused):
-        assessment.do("HA-02", "sg", outcome="approve")
+        assessment.do("HA-02", "evm", outcome="approve")  # the mayor's B role
+    assert assessment.open() == ["HA-02"]
 
 
 REFUSED = [
