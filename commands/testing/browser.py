@@ -35,14 +35,15 @@ def with_browser(environment: Mapping[str, str]) -> dict[str, str]:
     """
     if environment.get("BPM_CHROMIUM") or environment.get("BPM_NO_BROWSER"):
         return dict(environment)
-    browser = _found() or _installed_from_apt()
+    browser = found() or _installed_from_apt()
     if browser is not None:
         return {**environment, "BPM_CHROMIUM": str(browser)}
     _say_loudly()
     return {**environment, "BPM_NO_BROWSER": "1"}
 
 
-def _found() -> Path | None:
+def found() -> Path | None:
+    """A browser that is on this machine already."""
     on_path = (shutil.which(name) for name in NAMES)
     beside = (place for place in ELSEWHERE if Path(place).exists())
     return next((Path(place) for place in (*on_path, *beside) if place), None) or _playwrights_own()
