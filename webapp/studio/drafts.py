@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from models import DraftState, StudioDraft, db
 from workflows.studio import drafts
+from workflows.studio.blank import blank_form, blank_table
+from workflows.studio.contents import contents
 
 from ..clock import now
 from ..matters.actor import present_actor
@@ -26,7 +28,11 @@ def draft(draft_id: int) -> str:
     actor = present_actor(db.session)
     held = drafts.draft_for(db.session, draft_id, actor)
     return render_template(
-        "studio/draft.html", draft=held, files=files_by_kind(held), mine=is_mine(held), editors=EDITORS
+        "studio/draft.html",
+        draft=held,
+        files=contents(drafts.files_of(held)),
+        mine=is_mine(held),
+        editors=EDITORS,
     )
 
 
@@ -65,6 +71,24 @@ def discard(draft_id: int) -> Response:
     return redirect(url_for("studio.index"), 303)
 
 
+@blueprint.post("/drafts/<int:draft_id>/new-file")
+@for_drawers
+def new_file(draft_id: int) -> Response:
+    """A form or a table begun in a draft, opened in its editor; 422 for a name that will not do."""
+    name, moment = request.form.get("name", "").strip(), now()
+    is_form = request.form.get("kind") == "form"
+    path = f"forms/{name}.json" if is_form else f"{name}.dmn"
+    content = blank_form(name) if is_form else blank_table(name)
+
+    def work(session: Session) -> int:
+        actor = present_actor(session)
+        held = drafts.own_draft(session, draft_id, actor)
+        drafts.check_new(held, path)
+        return drafts.save_file(session, draft_id, path, content, held.revision, actor, moment).draft_id
+
+    return redirect(editor_of(act(work), path), 303)
+
+
 def _onward(draft_id: int) -> str:
     """Back to the file one looked at, or to the draft's own page."""
     path = request.form.get("path", "")
@@ -74,14 +98,3 @@ def _onward(draft_id: int) -> str:
 def is_mine(held: StudioDraft) -> bool:
     """Whether the visitor may change it: his own, and not handed in."""
     return held.owner_id == present_actor(db.session).user.id and held.state is DraftState.OPEN
-
-
-def files_by_kind(held: StudioDraft) -> dict[str, list[str]]:
-    """The paths of a draft's diagrams, tables, forms and scenarios."""
-    paths = [file.path for file in held.files]
-    return {
-        "diagrams": [path for path in paths if path.endswith(".bpmn")],
-        "tables": [path for path in paths if path.endswith(".dmn")],
-        "forms": [path for path in paths if path.startswith("forms/")],
-        "scenarios": [path for path in paths if path.startswith("scenarios/")],
-    }

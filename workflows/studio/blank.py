@@ -64,6 +64,40 @@ def blank_process(name: str, title: str) -> dict[str, bytes]:
     return {f"{name}.bpmn": diagram.encode(), "forms/first-step.json": blank_form("first-step")}
 
 
+_TABLE = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" \
+xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" \
+xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="{name}-definitions" name={title} \
+namespace="urn:shuangyashan:decisions" modeler:executionPlatform="Camunda Cloud" \
+modeler:executionPlatformVersion="8.6.0">
+  <decision id="{name}" name={title}>
+    <decisionTable id="{name}-table" hitPolicy="UNIQUE">
+      <input id="{name}-input-1" label="依据">
+        <inputExpression id="{name}-input-1-expression" typeRef="string"><text>title</text></inputExpression>
+      </input>
+      <output id="{name}-output-1" label="结果" name="result" typeRef="string" />
+      <rule id="{name}-rule-1">
+        <inputEntry id="{name}-rule-1-in-1"><text>-</text></inputEntry>
+        <outputEntry id="{name}-rule-1-out-1"><text>""</text></outputEntry>
+      </rule>
+    </decisionTable>
+  </decision>
+  <dmndi:DMNDI>
+    <dmndi:DMNDiagram id="{name}-diagram">
+      <dmndi:DMNShape id="{name}_di" dmnElementRef="{name}">
+        <dc:Bounds height="80" width="180" x="160" y="80" />
+      </dmndi:DMNShape>
+    </dmndi:DMNDiagram>
+  </dmndi:DMNDI>
+</definitions>
+"""
+
+
+def blank_table(name: str) -> bytes:
+    """A table with one column, one result and one rule that always holds."""
+    return _TABLE.format(name=name, title=quoteattr(name)).encode()
+
+
 def blank_form(form_id: str) -> bytes:
     """A form with nothing but what every form ends with: an opinion and attachments."""
     form = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -23,6 +24,7 @@ LARGEST_FILE = 5_000_000  #: bytes
 MOST_FILES = 300  #: in one draft
 
 _FOLDER_NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_\-]{0,59}")
 _PATH = re.compile(
     r"(?:[A-Za-z0-9_\-.一-鿿]{1,80}\.(?:bpmn|dmn)"
     r"|(?:forms|scenarios)/[A-Za-z0-9_\-.一-鿿]{1,80}\.json)"
@@ -197,6 +199,23 @@ def save_file(
     draft.saved_at = now
     session.flush()
     return Saved(draft.id, draft.revision, is_copy=draft.id != draft_id)
+
+
+def check_new(draft: StudioDraft, path: str) -> None:
+    """Whether a file may begin under this path. Raises DraftRefused for one that is there already."""
+    name = PurePosixPath(path).stem
+    if not _ID.fullmatch(name):
+        raise DraftRefused(
+            Sentence(
+                "名称以字母开头，用字母、数字、“-”和“_”",
+                "the name begins with a letter: letters, digits, - and _",
+            ),
+            field="name",
+        )
+    if any(file.path == path for file in draft.files):
+        raise DraftRefused(
+            Sentence(f"已有“{name}”，请换一个名称", f"there is a {name} already"), field="name"
+        )
 
 
 def remove_file(session: Session, draft_id: int, path: str, revision: int, by: Actor, now: datetime) -> Saved:

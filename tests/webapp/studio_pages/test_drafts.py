@@ -40,7 +40,12 @@ def test_a_process_is_drawn_on_from_the_version_in_use(logged_in: LogIn) -> None
     assert "开始画" in drawer.get("/studio/").text
     draft = begin(drawer)
     page = drawer.get(draft).text
-    assert "supervision.bpmn" in page and "SV-01.json" in page and "由第1版画起" in page
+    assert (
+        "/diagram/supervision.bpmn" in page
+        and "/form/forms/SV-01.json" in page
+        and "来源登记" in page
+        and "由第1版画起" in page
+    )
     assert begin(drawer) == draft, "a second click goes on with the same draft"
     assert "继续画" in drawer.get("/studio/").text
 
@@ -64,7 +69,7 @@ def test_a_new_process_is_refused_with_the_sentence_at_its_field(logged_in: LogI
     refused = drawer.post("/studio/new", data={"title": "督办", "name": "supervision"})
     assert refused.status_code == 422 and "已有同一代号的流程" in refused.text
     made = drawer.post("/studio/new", data={"title": "专项检查", "name": "special_check"})
-    assert "special_check.bpmn" in drawer.get(made.headers["Location"]).text
+    assert "/diagram/special_check.bpmn" in drawer.get(made.headers["Location"]).text
 
 
 def test_the_secretariat_reads_the_list_and_draws_nothing(logged_in: LogIn) -> None:
@@ -79,3 +84,17 @@ def test_a_draft_put_away_leaves_the_list(logged_in: LogIn) -> None:
     draft = begin(drawer)
     answer = drawer.post(f"{draft}/discard", follow_redirects=True)
     assert "现行流程不变" in answer.text and draft not in answer.text
+
+
+def test_a_form_and_a_table_are_begun_in_a_draft_and_open_in_their_editors(logged_in: LogIn) -> None:
+    drawer = logged_in("procadmin")
+    draft = begin(drawer)
+    for kind, path in (("form", "form/forms/check-1.json"), ("table", "table/check-1.dmn")):
+        made = drawer.post(f"{draft}/new-file", data={"kind": kind, "name": "check-1"})
+        assert made.headers["Location"] == f"{draft}/{path}"
+        assert drawer.get(f"{draft}/{path}").status_code == 200
+    table = drawer.get(f"{draft}/contents/check-1.dmn").data
+    told = drawer.post(f"{draft}/table-findings/check-1.dmn", data=table).json
+    assert [said for said in told["said"] if said["kind"] == "fault"] == []
+    for name in ("check-1", "", "../x", "1x"):
+        assert drawer.post(f"{draft}/new-file", data={"kind": "form", "name": name}).status_code == 422
