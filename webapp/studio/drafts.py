@@ -27,13 +27,8 @@ def draft(draft_id: int) -> str:
     """The draft's files and who draws them. 404 where there is none."""
     actor = present_actor(db.session)
     held = drafts.draft_for(db.session, draft_id, actor)
-    return render_template(
-        "studio/draft.html",
-        draft=held,
-        files=contents(drafts.files_of(held)),
-        mine=is_mine(held),
-        editors=EDITORS,
-    )
+    files = contents(drafts.files_of(held))
+    return render_template("studio/draft.html", draft=held, files=files, mine=is_mine(held), editors=EDITORS)
 
 
 @blueprint.post("/drafts/<int:draft_id>/take-over")

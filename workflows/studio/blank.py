@@ -66,7 +66,8 @@ def blank_process(name: str, title: str) -> dict[str, bytes]:
 
 _TABLE = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" \
-xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" \
+xmlns:dmndi="https://www.omg.org/spec/DMN/20191111/DMNDI/" \
+xmlns:dc="http://www.omg.org/spec/DMN/20180521/DC/" \
 xmlns:modeler="http://camunda.org/schema/modeler/1.0" id="{name}-definitions" name={title} \
 namespace="urn:shuangyashan:decisions" modeler:executionPlatform="Camunda Cloud" \
 modeler:executionPlatformVersion="8.6.0">

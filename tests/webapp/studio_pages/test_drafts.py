@@ -40,12 +40,8 @@ def test_a_process_is_drawn_on_from_the_version_in_use(logged_in: LogIn) -> None
     assert "开始画" in drawer.get("/studio/").text
     draft = begin(drawer)
     page = drawer.get(draft).text
-    assert (
-        "/diagram/supervision.bpmn" in page
-        and "/form/forms/SV-01.json" in page
-        and "来源登记" in page
-        and "由第1版画起" in page
-    )
+    for said in ("/diagram/supervision.bpmn", "/form/forms/SV-01.json", "来源登记", "由第1版画起"):
+        assert said in page, said
     assert begin(drawer) == draft, "a second click goes on with the same draft"
     assert "继续画" in drawer.get("/studio/").text
 
