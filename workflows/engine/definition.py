@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.control import BpmnStartTask, SimpleBpmnTask, _EndJoin
 
 from workflows.engine.elements import node_from_dict, node_to_dict
+from workflows.engine.expressions import is_feel
 from workflows.engine.specs import NODE_SPECS, NodeSpec
 from workflows.engine.step import EngineError
 
@@ -72,6 +73,8 @@ class Definition:
     elements: Mapping[str, Element]
     specs: Mapping[str, BpmnProcessSpec]
     """SpiffWorkflow's specs by the id of their process or subprocess."""
+    looks_at_dates: bool = True
+    """Whether anything it waits for is computed, so that deadlines that move may move it."""
 
 
 class _NodeConverter(BpmnConverter):
@@ -131,12 +134,23 @@ def load_definition(compiled: bytes) -> Definition:
         raise EngineError(f"compiled process of format {stored.get('format')!r}, this engine reads {FORMAT}")
     registry = _registry()
     elements = [_element_from_dict(values) for values in stored["elements"]]
+    specs = {scope_id: registry.restore(spec) for scope_id, spec in stored["specs"].items()}
     return Definition(
         process_id=stored["process_id"],
         name=stored["name"],
         properties=stored["properties"],
         elements={element.id: element for element in elements},
-        specs={scope_id: registry.restore(spec) for scope_id, spec in stored["specs"].items()},
+        specs=specs,
+        looks_at_dates=any(_looks_at_dates(spec) for spec in specs.values()),
+    )
+
+
+def _looks_at_dates(process: BpmnProcessSpec) -> bool:
+    nodes = [spec.node for spec in process.task_specs.values() if isinstance(spec, NodeSpec)]
+    return any(
+        trigger.kind == "conditional" or (trigger.kind == "timer" and is_feel(trigger.expression))
+        for node in nodes
+        for trigger in node.triggers
     )
 
 

@@ -128,7 +128,8 @@ class _Act:
                 elif self.instance.id in bag.moved:
                     # Deadlines were opened or moved: timers that look at them are set anew.
                     bag.moved.discard(self.instance.id)
-                    self.apply(engine.wake)
+                    if self.definition.looks_at_dates or self.is_due():
+                        self.apply(engine.wake)
                 else:
                     break
                 self.count_turn()
@@ -154,6 +155,10 @@ class _Act:
         jobs_waiting.withdraw(self.session, self.instance, withdrawn)
         self.unset_timers = step.unset_timers
         self.opened += project(self.session, self.instance, step, self.by, self.now).opened
+
+    def is_due(self) -> bool:
+        due = self.instance.next_due_at
+        return due is not None and due <= self.now
 
     def do_job(self, job: OpenedJob) -> None:
         """Call the handler in a savepoint. Its failure is an incident at the element, and the act is kept."""
