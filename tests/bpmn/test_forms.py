@@ -22,7 +22,7 @@ LEADERS_STEPS = (
     "WL-08R", "WL-09H", "WL-11L",
     "QH-05E", "QH-07", "QH-09S", "QH-09M",
     "HA-02", "HA-04M", "HA-10", "HA-12M", "HA-14M", "HA-14R", "HA-16",
-    "WL-03", "WL-04S", "WL-05", "WL-07", "WL-12M", "WL-12SM", "DR-02",
+    "WL-03", "WL-04S", "WL-05", "WL-07", "WL-12M", "WL-12SM", "WL-14", "DR-02", "DR-10",
 )  # fmt: skip
 
 

@@ -125,6 +125,16 @@ def test_the_bureaus_own_drill_is_assessed_by_another(at_work: Office) -> None:
     assert "DR-06" not in plan.open()
 
 
+def test_the_plan_is_ended_with_approval_and_a_reason(at_work: Office) -> None:
+    plan = at_work.plan().approved()
+    plan.press("终止演练计划", "yjj_head")
+    plan.do("DR-10", "sg", outcome="go_on")
+    assert len(plan.asked("DR-03")) == 25
+    plan.press("终止演练计划", "yjj_head")
+    plan.do("DR-10", "sg", outcome="withdraw", withdraw_reason="疫情防控，另行安排。")
+    assert (plan.state, plan.open()) == (MatterState.CANCELLED, [])
+
+
 PLAN_REFUSED = [
     ({"on": date(2027, 1, 5)}, "drills[0].on", "不能早于今天"),
     ({"on": date(2028, 1, 5)}, "drills[0].on", "应在本年度之内"),

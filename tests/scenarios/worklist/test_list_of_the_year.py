@@ -175,3 +175,15 @@ def test_a_cancelled_list_takes_its_items_with_it(issued: Worklist) -> None:
     for item in issued.items():
         assert (item.instance.state, item.state) == (InstanceState.CANCELLED, MatterState.CANCELLED)
         assert item.deadline("WL-11").state is DeadlineState.WITHDRAWN
+
+
+def test_the_list_is_ended_with_approval_and_its_items_with_it(issued: Worklist) -> None:
+    issued.press("终止清单", "yjj_head")
+    assert issued.offered_to("WL-14") == ["mayor", "sg"]
+    assert "请填写“终止理由”" in issued.sentences("WL-14", outcome="withdraw")["withdraw_reason"]
+    issued.do("WL-14", "sg", outcome="go_on")
+    assert issued.state is MatterState.HANDLING and "WL-13" in issued.open()
+    issued.press("终止清单", "mayor")
+    issued.do("WL-14", "mayor", outcome="withdraw", withdraw_reason="区划调整，重新编制。")
+    assert (issued.state, issued.open()) == (MatterState.CANCELLED, [])
+    assert {item.state for item in issued.items()} == {MatterState.CANCELLED}
