@@ -9,6 +9,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 from decimal import Decimal
 
+from workflows.engine import camunda_functions  # noqa: F401 — registers them for every expression
 from workflows.engine.faults import Fault
 from workflows.engine.step import Value
 from workflows.feel import Expression, FeelSyntaxError, NotAFeelValue, compile_expression, feel_text

@@ -179,3 +179,18 @@ def test_a_process_that_begins_by_a_condition_waits_until_it_holds() -> None:
     sketch = 'start s "when:x > 0"\ntask A\nend e\ns > A > e'
     assert course(sketch, x=1) == "A | completed"
     assert course(sketch, x=0) == "| waiting s"
+
+
+def test_what_camunda_asks_of_a_variable_is_answered() -> None:
+    sketch = """
+        start s
+        xor g
+        script A "set:x=get or else(x, 5)"
+        task B
+        end a
+        end b
+        s > g >[not(is defined(x))] A > a
+        g >[is defined(x)] B > b
+    """
+    assert course(sketch) == "A | completed"
+    assert course(sketch, x=1) == "B | completed"
