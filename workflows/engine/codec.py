@@ -223,6 +223,7 @@ def _body_to_rest(body: Body) -> dict[str, Any]:
         "completed": body.completed,
         "pending": None if body.pending is None else to_rest(body.pending),
         "outputs": None if body.outputs is None else to_rest(body.outputs),
+        **({"last": context_to_rest(body.last)} if body.last else {}),
         **({"kept": [_kept_to_rest(kept) for kept in body.kept]} if body.kept else {}),
     }
 
@@ -232,7 +233,8 @@ def _body_from_rest(stored: dict[str, Any]) -> Body:
         name: None if stored[name] is None else from_rest(stored[name]) for name in ("pending", "outputs")
     }
     kept = [_kept_from_rest(item) for item in stored.get("kept", ())]
-    return Body(**{**stored, **lists, "kept": kept})
+    last = context_from_rest(stored["last"]) if "last" in stored else None
+    return Body(**{**stored, **lists, "last": last, "kept": kept})
 
 
 def _incident_to_rest(held_by: str, incident: Incident) -> dict[str, Any]:

@@ -73,6 +73,8 @@ class Body:
     pending: list[Value] | None = None
     """Items a sequential multi-instance has not begun."""
     outputs: list[Value] | None = None
+    last: dict[str, Value] | None = None
+    """The variables of the instance that ended last: the completion condition sees them."""
     kept: list[KeptScope] = field(default_factory=list)
     """Of a repeated subprocess: its instances in which something can be undone."""
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.engine.conformance.played import course
+from tests.engine.lint.drawn import file, line
+from tests.engine.running import MONDAY
+from workflows.engine.play import play
+from workflows.engine.play.script import read_script
 
 GUARDED = """
     start s
@@ -194,3 +198,24 @@ def test_what_camunda_asks_of_a_variable_is_answered() -> None:
     """
     assert course(sketch) == "A | completed"
     assert course(sketch, x=1) == "B | completed"
+
+
+MANY = (
+    line("t")
+    + '<task id="t"><multiInstanceLoopCharacteristics isSequential="{sequential}"><extensionElements>'
+    '<zeebe:loopCharacteristics inputCollection="=[10,20,30]" inputElement="item"/></extensionElements>'
+    "<completionCondition>{condition}</completionCondition></multiInstanceLoopCharacteristics></task>"
+)
+
+
+@pytest.mark.parametrize("sequential", ["true", "false"])
+@pytest.mark.parametrize("condition", ["=item = 20", "=loopCounter = 2", "=numberOfCompletedInstances = 2"])
+def test_a_completion_condition_is_looked_at_whenever_an_instance_ends_and_sees_its_variables(
+    sequential: str, condition: str
+) -> None:
+    xml = file(MANY.format(sequential=sequential, condition=condition))
+    result = play(xml, read_script({}), MONDAY)
+    done = [
+        said for said in result.trace if said.element == "t" and said.what == "completed" and not said.body
+    ]
+    assert (len(done), result.state) == (2, "completed")

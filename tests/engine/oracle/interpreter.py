@@ -221,8 +221,8 @@ class Game:
             if node.many.turns is None:
                 token.body.outputs[token.index] = token.variables["item"] * 100 + self.read(token, "v0")
             token.gone = True
-            if token.body not in self.queue:
-                self.queue.append(token.body)
+            if token.body not in self.urgent:
+                self.urgent.append(token.body)
             return
         if token.state == "body" and node.many.turns is None:
             self.write(self.layers(token)[1:], f"outs_{node.id}", token.outputs)

@@ -75,8 +75,10 @@ def _end_item(act: Act, token: Token) -> None:
         body.marks.body.kept.append(token.marks.kept)
     token.remove()
     body.marks.body.completed += 1
+    if token.task_spec.node.loop.completion_condition:
+        body.marks.body.last = dict(token.data)
     body.marks.phase = Phase.COUNTING
-    act.schedule(body)
+    act.schedule(body, first=True)  # its completion condition is looked at whenever an instance ends
 
 
 def close_if_empty(act: Act, scope: Scope) -> None:

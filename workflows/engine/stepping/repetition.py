@@ -57,6 +57,7 @@ def go_on(act: Act, token: Token) -> bool:
         for key in list(token._children):
             withdraw(act, act.instance.tokens[key])
         return True
+    body.last = None
     token.marks.phase = Phase.ACTIVE
     if body.completed == body.total:
         return True
@@ -124,7 +125,7 @@ def _is_complete(act: Act, token: Token) -> bool:
         "numberOfCompletedInstances": Decimal(body.completed),
         "numberOfTerminatedInstances": Decimal(0),
     }
-    variables = expressions.with_names(act.variables(token), counts)
+    variables = expressions.with_names(act.variables(token), {**(body.last or {}), **counts})
     loop = token.task_spec.node.loop
     return expressions.condition(loop.completion_condition, variables, act.host)
 
