@@ -25,11 +25,20 @@ from workflows.rules.forms import Form, FormSetting, read_form
 from workflows.studio.drafts import files_of
 from workflows.studio.play_office import office_for_play
 from workflows.studio.plays import play_draft
+from workflows.studio.scenarios import Scenario, read_scenario, run_scenario
 
 from ..clock import OFFICE_ZONE
 
 MOST_MOVES = 500
 NO_FORM: Mapping[str, Any] = {"components": []}
+
+
+@dataclass(frozen=True, slots=True)
+class PathChange:
+    """Elements a kept play passed and passes no more, and those it passes now."""
+
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -43,14 +52,15 @@ class PlayTable:
     began: datetime
     moves: tuple[Move, ...] = ()
     task: str = ""  #: the element whose form is open
+    scenario: Scenario | None = None  #: the kept play that was laid on the table
 
     def after(self, *moves: Move) -> PlayTable:
         """The same play some moves further; the next task's form opens by itself."""
-        return replace(self, moves=(*self.moves, *moves), task="")
+        return replace(self, moves=(*self.moves, *moves), task="", scenario=None)
 
     def back(self) -> PlayTable:
         """One move taken back; of the results of a job the last thing said."""
-        return replace(self, moves=self.moves[:-1], task="")
+        return replace(self, moves=self.moves[:-1], task="", scenario=None)
 
     @cached_property
     def files(self) -> dict[str, bytes]:
@@ -85,6 +95,19 @@ class PlayTable:
             fresh=frozenset({outcome, "opinion"}),
         )
 
+    @cached_property
+    def changed(self) -> PathChange | None:
+        """How the kept play's path differs today; None where it does not, or none was kept."""
+        if self.scenario is None:
+            return None
+        office = office_for_play(self.session, self.files)
+        outcome = run_scenario(self.files, self.scenario, office)
+        if outcome.as_expected:
+            return None
+        expected, path = self.scenario.expected, outcome.path
+        gone = tuple(dict.fromkeys(one for one in expected if one not in path))
+        return PathChange(gone, tuple(dict.fromkeys(one for one in path if one not in expected)))
+
     @property
     def moves_text(self) -> str:
         return json_text([move.as_json() for move in self.moves])
@@ -95,6 +118,8 @@ def table_sent(
 ) -> PlayTable:
     """The play the request brings, or a new one that begins now. 400 for what no page of ours sends."""
     processes = executable_processes(content)
+    if "scenario" in request.args:
+        return _from_scenario(session, draft, path, request.args["scenario"])
     process = request.values.get("process") or (processes[0][0] if processes else "")
     try:
         began = datetime.fromisoformat(request.form["began"]) if "began" in request.form else moment
@@ -104,6 +129,13 @@ def table_sent(
     if began.tzinfo is None or len(moves) > MOST_MOVES or process not in dict(processes):
         abort(400)
     return PlayTable(session, draft, path, process, began, tuple(moves), request.form.get("task", ""))
+
+
+def _from_scenario(session: Session, draft: StudioDraft, path: str, scenario_path: str) -> PlayTable:
+    """A kept play laid on the table again. 404 where the draft has none of that name."""
+    content = files_of(draft).get(scenario_path) or abort(404)
+    scenario = read_scenario(scenario_path, content)
+    return PlayTable(session, draft, path, scenario.process, scenario.now, scenario.moves, scenario=scenario)
 
 
 def executable_processes(content: bytes) -> list[tuple[str, str]]:

@@ -151,7 +151,7 @@ def _page(
         errors=errors or {},
         marks=_marks(table),
         jobs=_jobs(table),
-        names={line.element: line.name for line in table.rehearsed.played.trace if line.name},
+        changed=_changed_in_words(table),
     )
 
 
@@ -168,7 +168,25 @@ def _marks(table: PlayTable) -> list[dict[str, Any]]:
             "state": "active",
             "count": marks.get(element, {}).get("count", 0),
         }
+    for element in table.changed.gone if table.changed else ():
+        marks.setdefault(element, {"element": element, "state": "cancelled", "count": 0})
     return list(marks.values())
+
+
+def _changed_in_words(table: PlayTable) -> tuple[str, str] | None:
+    """What a kept play passes no more and what it passes now, by name."""
+    if table.changed is None:
+        return None
+    elements = table.rehearsed.elements
+
+    def named(ids: tuple[str, ...]) -> str:
+        return "、".join(
+            elements[one].name or one if one in elements else one
+            for one in ids
+            if one not in elements or elements[one].type != "sequenceFlow"
+        )
+
+    return named(table.changed.gone), named(table.changed.new)
 
 
 def _jobs(table: PlayTable) -> list[tuple[str, str]]:

@@ -99,6 +99,14 @@ def test_a_play_is_kept_as_a_scenario_that_runs_again(logged_in: LogIn) -> None:
     assert "涉密只留编号" in table.client.get(draft).text
     scenario = json.loads(table.client.get(f"{draft}/contents/scenarios/涉密只留编号.json").text)
     assert scenario["state"] == "completed" and scenario["moves"][0]["element"] == "SV-01"
+    again = f"{draft}/play/supervision.bpmn?scenario=scenarios/涉密只留编号.json"
+    assert "照样走通" in table.client.get(again).text
+    drawn = table.client.get(f"{draft}/contents/supervision.bpmn").text
+    redrawn = drawn.replace('=confidentiality = "classified"', '=confidentiality = "internal"')
+    table.client.post(f"{draft}/contents/supervision.bpmn", json={"content": redrawn, "revision": 2})
+    changed = table.client.get(again).text
+    assert "的路径变了" in changed and "不再经过：登记涉密编号" in changed and "现在经过" not in changed
+    assert table.client.get(f"{draft}/play/supervision.bpmn?scenario=no").status_code == 404
 
 
 def test_a_diagram_that_cannot_run_says_what_must_change(logged_in: LogIn) -> None:

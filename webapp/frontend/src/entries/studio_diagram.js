@@ -33,9 +33,8 @@ function wireActs(frame, modeller) {
 
 /** Nothing can be changed, everything can be looked at. */
 function onlyShow(modeller) {
-  const refused = ["commandStack.shape.create.canExecute", "directEditing.activate"];
-  modeller.get("eventBus").on(refused, 5000, () => false);
-  modeller.get("contextPad").isOpen = () => true;
+  modeller.get("commandStack").execute = () => undefined;
+  modeller.get("directEditing").activate = () => false;
 }
 
 async function begin() {
