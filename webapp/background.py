@@ -22,6 +22,7 @@ from huey.consumer import Consumer
 
 from models import db
 from workflows import documents
+from workflows.moving import runs
 from workflows.running.sweep import Swept, sweep
 
 from .transactions import acted, new_session
@@ -56,6 +57,15 @@ def sweep_now(app: Flask) -> Swept:
             db.session.remove()
 
 
+def move_now(app: Flask) -> int:
+    """The next batch of matters to be moved or brought back, here and now; how many were looked at."""
+    with app.app_context():
+        try:
+            return runs.carry_on(new_session, app.config["CLOCK"]())
+        finally:
+            db.session.remove()
+
+
 def _remove_orphans_once_a_day(app: Flask, moment: datetime) -> None:
     """Files whose act was never committed; looked for on the first sweep of each day."""
     if app.extensions.get(ORPHANS_REMOVED_ON) != moment.date():
@@ -78,6 +88,7 @@ class Background:
         self._app = app
         self._queue = queue_of(app)
         self._sweep = self._queue.task(name="sweep")(self._swept)
+        self._move = self._queue.task(name="move")(self._moved)
         self._consumer = _EmbeddedConsumer(
             self._queue, workers=1, periodic=False, max_delay=1.0, shutdown_timeout=SHUTDOWN_SECONDS
         )
@@ -107,10 +118,15 @@ class Background:
         while not self._stopping.is_set():
             self._wanted.clear()
             self._sweep()
+            self._move()
             self._wanted.wait(self._app.config["SWEEP_SECONDS"])
 
     def _swept(self) -> None:
         sweep_now(self._app)
+
+    def _moved(self) -> None:
+        if move_now(self._app):
+            self._wanted.set()  # more may wait: after the next sweep
 
 
 _running: list[Background] = []

@@ -25,6 +25,9 @@ from models import (
 from workflows.deadlines.rows import LIVE
 from workflows.engine import Definition
 from workflows.engine.definition import Element
+from workflows.evidence.clauses import NARROWING, STATIC
+from workflows.evidence.rows import DUTY_ON, HOLDER
+from workflows.moving import duties
 from workflows.running import incidents_kept
 
 Belonging = Task | Deadline | Job | Incident
@@ -52,16 +55,19 @@ def kept(session: Session, instance: ProcessInstance) -> dict[str, Any]:
             for table, names in _TOLD.items()
         },
         "subscriptions": [_whole(row) for row in _subscriptions(session, instance)],
+        "duties": duties.kept(session, instance),
         "signals": [row.name for row in _signals(session, instance)],
     }
 
 
-def tell(session: Session, instance: ProcessInstance, new: Definition, mapping: Mapping[str, str]) -> None:
+def tell(
+    session: Session, instance: ProcessInstance, new: Definition, mapping: Mapping[str, str], now: datetime
+) -> None:
     """Say the rows in the new version's terms: the elements' ids, names, forms, clauses and properties."""
     for task in _rows(session, instance, Task):
         element = new.elements.get(mapping.get(task.element_id, task.element_id))
         if element is not None:
-            _tell_task(task, element)
+            _tell_task(session, task, element, now)
         task.scope = _told_scope(task.scope, mapping)
     for deadline in _rows(session, instance, Deadline):
         deadline.scope = _told_scope(deadline.scope, mapping)
@@ -70,12 +76,20 @@ def tell(session: Session, instance: ProcessInstance, new: Definition, mapping: 
             row.element_id = mapping.get(row.element_id, row.element_id)
 
 
-def _tell_task(task: Task, element: Element) -> None:
+def _tell_task(session: Session, task: Task, element: Element, now: datetime) -> None:
+    counted_by = _counted_by(task.properties)
     task.element_id = element.id
     task.name = (element.name or element.id)[:200]
     task.form_id = element.form_id
     task.properties = dict(element.properties)
     task.clauses = element.properties.get("clauses", "").split()
+    if _counted_by(task.properties) != counted_by:
+        duties.count_anew(session, task, now)
+
+
+def _counted_by(properties: Mapping[str, str]) -> list[str | None]:
+    """What of an element says which clauses it counts for, and whose duty it is."""
+    return [properties.get(name) for name in (STATIC, *NARROWING, HOLDER, DUTY_ON)]
 
 
 def _told_scope(scope: str, mapping: Mapping[str, str]) -> str:
@@ -105,6 +119,7 @@ def put_back(session: Session, instance: ProcessInstance, before: Mapping[str, A
             incidents_kept.resolve(session, incident, now, "迁移已撤回")
     _put_back_subscriptions(session, instance, before["subscriptions"])
     _put_back_signals(session, instance, set(before["signals"]))
+    duties.put_back(session, instance, before["duties"])
     session.flush()
 
 

@@ -93,7 +93,7 @@ def _move_engine(
     """The engine's part, on rows that speak the new version's language already; whether more came of it."""
     old, steps = definition_of(session, source.id), list[Step]()
     instance.definition_id = target.id
-    belongings.tell(session, instance, definition_of(session, target.id), mapping)
+    belongings.tell(session, instance, definition_of(session, target.id), mapping, now)
     session.flush()
     session.expire(instance, ["definition"])
 

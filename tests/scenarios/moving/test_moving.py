@@ -82,6 +82,28 @@ def test_a_timer_that_is_drawn_otherwise_stays_as_it_was_set_for_moved_matters(a
     assert fresh.instance.next_due_at == due + timedelta(days=9)
 
 
+def test_a_moved_task_counts_for_the_clauses_of_the_new_version_and_again_for_the_old_ones(
+    at_work: Office,
+) -> None:
+    matter, step = at_work.signed_in, '<bpmn:userTask id="SV-09" '
+
+    def without_its_clause(xml: str) -> str:
+        before, after = xml.split(step, 1)
+        return before + step + after.replace('value="G-01 G-02 G-03 G-04"', 'value="G-01 G-02"', 1)
+
+    def counted() -> list[tuple[str, str]]:
+        [task] = matter.tasks(TaskState.OPEN, "SV-09")
+        rows = [row for row in at_work.rows(matter)["task_duty"] if row["task_id"] == task.id]
+        return [(row["clause_code"], row["holder"]) for row in rows]
+
+    assert counted() == [("G-03", "sg")]
+    at_work.publish(without_its_clause)
+    run = at_work.move(matter)
+    assert counted() == []
+    at_work.undo(run)
+    assert counted() == [("G-03", "sg")]
+
+
 def test_the_move_is_in_the_trail_with_who_why_and_between_which_versions(at_work: Office) -> None:
     at_work.move(at_work.registered)
     last = at_work.registered.read(lambda session, instance: trail(session, instance)[-1])
