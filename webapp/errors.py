@@ -19,6 +19,7 @@ from workflows.documents import FileRefused
 from workflows.duty_lists import NoSuchClause
 from workflows.matters import NoSuchMatter
 from workflows.messages import ActionGone
+from workflows.moving.runs import NoSuchRun
 from workflows.office.rule_book import NoSuchRule
 from workflows.office.settings import NoSuchSetting
 from workflows.people.accounts import AccountRefused
@@ -26,6 +27,7 @@ from workflows.people.posts import NoSuchCode
 from workflows.permissions import NotVisible, NotYours
 from workflows.rules.forms import FormNotUnderstood
 from workflows.running.acting import InstanceEnded
+from workflows.studio.changes import NoSuchChange
 from workflows.studio.drafts import DraftRefused, NoSuchDraft, NotYourDraft
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
 from workflows.words import DomainError
@@ -62,6 +64,8 @@ DOMAIN: dict[type[DomainError], Answer] = {
     NoSuchRule: NOT_FOUND,
     NoSuchSetting: NOT_FOUND,
     NoSuchDraft: NOT_FOUND,
+    NoSuchChange: NOT_FOUND,
+    NoSuchRun: NOT_FOUND,
     NotYours: NOT_YOURS,
     NotYourDraft: NOT_YOURS,
     TaskAlreadyDone: TOO_LATE,

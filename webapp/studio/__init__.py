@@ -1,8 +1,32 @@
 """The studio (流程设计): processes, their drafts and the editors, play, change requests and publication."""
 
-from . import contents, diagrams, drafts, forms, plays, processes, tables, words
+from . import (
+    changes,
+    contents,
+    diagrams,
+    drafts,
+    forms,
+    moves,
+    plays,
+    processes,
+    tables,
+    versions,
+    words,
+)
 from .blueprint import blueprint
 
 words.init_blueprint(blueprint)
 
-__all__ = ["blueprint", "contents", "diagrams", "drafts", "forms", "plays", "processes", "tables"]
+__all__ = [
+    "blueprint",
+    "changes",
+    "contents",
+    "diagrams",
+    "drafts",
+    "forms",
+    "moves",
+    "plays",
+    "processes",
+    "tables",
+    "versions",
+]

@@ -14,3 +14,7 @@ blueprint = Blueprint("studio", __name__, url_prefix="/studio")
 for_drawers = only_for(AccessRole.PROCESS_ADMIN)
 #: What is in use and who draws the next version: the secretariat decides on changes and moves its matters.
 for_the_office = only_for(AccessRole.PROCESS_ADMIN, AccessRole.SECRETARIAT)
+#: Deciding on changes: the setting names the posts, among leaders and in the secretariat.
+for_deciders = only_for(AccessRole.PROCESS_ADMIN, AccessRole.SECRETARIAT, AccessRole.LEADER)
+#: Moving running matters: whose matters they are.
+for_secretariat = only_for(AccessRole.SECRETARIAT)

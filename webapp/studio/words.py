@@ -28,11 +28,19 @@ PLAY_ACTS: Mapping[str, object] = {
     "error": _l("出错"),
 }
 
+CHANGE_STATES: Mapping[str, object] = {
+    "open": _l("待审"),
+    "published": _l("已发布"),
+    "returned": _l("退回修改"),
+    "withdrawn": _l("已撤回"),
+}
+
 
 def init_blueprint(blueprint: Blueprint) -> None:
     """Give the templates filters such as ``|draft_state``."""
     for name, table in (
         ("draft_state", DRAFT_STATES),
+        ("change_state", CHANGE_STATES),
         ("play_state", PLAY_STATES),
         ("play_act", PLAY_ACTS),
     ):

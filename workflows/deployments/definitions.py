@@ -67,3 +67,9 @@ def definition_of(session: Session, definition_id: int) -> engine.Definition:
         while len(_cache) > _HELD:
             _cache.popitem(last=False)
     return held
+
+
+def definitions_in(session: Session, deployment: Deployment | None) -> dict[str, engine.Definition]:
+    """The processes of a deployment by their ids; none where there is no deployment yet."""
+    rows = deployment.definitions if deployment is not None else ()
+    return {row.process_id: definition_of(session, row.id) for row in rows}

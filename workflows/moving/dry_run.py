@@ -216,12 +216,11 @@ def _name(definition: Definition, element_id: str) -> Sentence:
     return named(element.name or element.id, element.properties)
 
 
-def running_elsewhere(session: Session) -> dict[int, int]:
-    """How many running matters each version has that new matters no longer take: definition id to count."""
+def running_by_version(session: Session) -> dict[int, int]:
+    """How many matters run on each version of each process: definition id to count."""
     rows = session.execute(
         select(ProcessInstance.definition_id, func.count())
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .where(ProcessInstance.state == InstanceState.RUNNING, ProcessDefinition.latest.is_(False))
+        .where(ProcessInstance.state == InstanceState.RUNNING)
         .group_by(ProcessInstance.definition_id)
     )
     return {definition_id: count for definition_id, count in rows}
