@@ -12,15 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import ChangeRequest, ChangeRequestFile, ChangeState, Deployment, DraftState
-from workflows import engine
 from workflows.assignment import resolve
 from workflows.deployments.checks import compile_folder
-from workflows.deployments.definitions import definitions_in
 from workflows.deployments.publishing import deploy, newest_deployment
 from workflows.office.settings import get_setting
 from workflows.people.posts import posts_of
 from workflows.rules.calendars import SHANGHAI
-from workflows.studio.clauses import binding_changes
 from workflows.studio.drafts import begin_from_files, files_of, may_draw, own_draft
 from workflows.studio.play_office import office_for_play
 from workflows.studio.scenarios import failed_scenarios
@@ -90,8 +87,8 @@ def may_approve(session: Session, by: Actor) -> bool:
 def hand_in(session: Session, draft_id: int, reason: str, by: Actor, now: datetime) -> ChangeRequest:
     """Freeze a draft's files as a change request and ask for its publication.
 
-    Raises ChangeRefused without a reason, for a draft like its base and for a failed scenario,
-    `DeploymentRefused` with every finding that stands in the way, and `ClauseLeftUnbound`.
+    Raises ChangeRefused without a reason, for a draft like its base and for a failed scenario, and
+    `DeploymentRefused` with every finding that stands in the way.
     """
     draft = own_draft(session, draft_id, by)
     if not reason.strip():
@@ -101,10 +98,8 @@ def hand_in(session: Session, draft_id: int, reason: str, by: Actor, now: dateti
         raise ChangeRefused(
             Sentence("与现行版本相同，没有可交审的改动", "nothing differs from the version in use")
         )
-    compiled = compile_folder(session, draft.name, files)
+    compile_folder(session, draft.name, files)
     _check_scenarios(session, files)
-    new = {process.process_id: engine.load_definition(process.compiled) for process in compiled}
-    binding_changes(session, definitions_in(session, draft.base), new).check()
     change = ChangeRequest(
         draft_id=draft.id,
         name=draft.name,
@@ -178,8 +173,8 @@ def recent_changes(session: Session, most: int = 50) -> list[ChangeRequest]:
 def publish(session: Session, change_id: int, opinion: str, by: Actor, now: datetime) -> ChangeRequest:
     """Approve and publish: a new deployment, the latest of its name; running matters stay where they are.
 
-    Raises FourEyes, ChangeDecided, BaseMoved, `DeploymentRefused` (a rule changed since), ChangeRefused for a
-    scenario that fails now, and `ClauseLeftUnbound`.
+    Raises FourEyes, ChangeDecided, BaseMoved, `DeploymentRefused` (a clause left without a binding, a rule
+    changed since), ChangeRefused for a scenario that fails now.
     """
     change = _to_decide(session, change_id, by)
     newest = newest_deployment(session, change.name)
@@ -187,9 +182,7 @@ def publish(session: Session, change_id: int, opinion: str, by: Actor, now: date
         raise BaseMoved
     files = files_of(change)
     _check_scenarios(session, files)
-    old = definitions_in(session, newest)
     deployment = deploy(session, change.name, files, by, now, note=change.reason)
-    binding_changes(session, old, definitions_in(session, deployment)).check()
     change.deployment_id = deployment.id
     _decided(change, ChangeState.PUBLISHED, opinion, by, now)
     _tell_drawer(session, change, now)

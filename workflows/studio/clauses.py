@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,20 +14,6 @@ from workflows.deployments.publishing import latest_definitions
 from workflows.engine import Definition
 from workflows.evidence.binding import steps_by_clause
 from workflows.queries.clauses import newest_list
-from workflows.words import DomainError, Sentence
-
-
-class ClauseLeftUnbound(DomainError):
-    """No step of any process would fulfil these clauses any more."""
-
-    def __init__(self, codes: Iterable[str]) -> None:
-        named = "、".join(codes)
-        super().__init__(
-            Sentence(
-                f"清单条款{named}将没有任何环节落实，请先在别的环节绑定",
-                f"no step would fulfil {named} any more: bind it to another step first",
-            )
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +25,6 @@ class BindingChanges:
     """No step of the process names them any more; others may."""
     unbound: tuple[str, ...]
     """Of the lost ones those that no other process in use names, though the list in force has them."""
-
-    def check(self) -> None:
-        """Raises ClauseLeftUnbound."""
-        if self.unbound:
-            raise ClauseLeftUnbound(self.unbound)
 
 
 def binding_changes(
