@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from tests.demonstration import OFFICE_NOW
 from tests.moving.random_moves import Trial
 
-SEEDS = int(os.environ.get("MOVING_SEEDS", "30"))
-FIRST = int(os.environ.get("MOVING_FIRST_SEED", "0"))
+SEEDS = int(os.environ.get("MOVING_SEEDS", "20"))
+FIRST = int(os.environ.get("MOVING_FIRST_SEED", "40"))
 
 
 def tried(office: Session, seeds: range) -> Trial:
