@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -172,6 +172,23 @@ class Matter:
             return sorted((row.post or row.unit).code for row in task.candidates)
 
         return self.read(question)
+
+    def asked(self, element: str) -> list[str]:
+        """Whom the open tasks of this step bind, in the order in which they opened."""
+
+        def question(session: Session, instance: ProcessInstance) -> list[str]:
+            open_tasks = select(Task).filter_by(
+                instance_id=instance.id, element_id=element, state=TaskState.OPEN
+            )
+            bound = (task.deadline for task in session.scalars(open_tasks.order_by(Task.id)))
+            return [deadline.party for deadline in bound if deadline is not None]
+
+        return self.read(question)
+
+    @property
+    def today(self) -> date:
+        """The office's day."""
+        return self.office.now.astimezone(SHANGHAI).date()
 
     def due(self, element: str) -> datetime:
         """When the open task is due, on the office's clock."""

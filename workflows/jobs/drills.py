@@ -8,22 +8,22 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
-from models import Deadline, DeadlineState, MatterState, PartyRelation, ProcessDefinition, ProcessInstance
+from models import Deadline, DeadlineState, MatterState, PartyRelation
 from workflows import matters
 from workflows.deadlines import rows as deadlines
 from workflows.jobs.drill_record import DrillRecord, drill_record
 from workflows.jobs.matter import matter_words, refused, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
+from workflows.jobs.yearly import other_of_year, turn_year
 from workflows.rules.calendars import SHANGHAI
 from workflows.rules.deadline_words import due_words
 from workflows.rules.limits import months_later
 from workflows.telling import mail
 from workflows.words import Sentence
 
-PROCESS, BUREAU, INTERVAL = "emergency_drill", "yjj", "D13"
+BUREAU, INTERVAL = "yjj", "D13"
 LEGAL_MONTHS = (
     24  #: 《生产安全事故应急条例》 Art. 8: at least one drill in two years; the limit itself is rule D13
 )
@@ -33,9 +33,8 @@ LEGAL_MONTHS = (
 def open_plan(call: JobCall) -> Mapping[str, Value]:
     """The year, and who must drill in it. A second plan of one year is refused; a timer that finds one
     ends."""
-    turn = text(call, "period")
-    year = int(turn[:4]) if turn else call.office.today.year
-    if _plan_of(call, year) is not None:
+    year = turn_year(call) or call.office.today.year
+    if other_of_year(call, year) is not None:
         if call.by is not None:
             raise refused(f"{year}年度已有演练计划", f"There is a plan for {year} already")
         matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
@@ -52,20 +51,6 @@ def open_plan(call: JobCall) -> Mapping[str, Value]:
         "must_drill": must,
         "unknown_units": [unit for unit in _departments(call) if record.last(unit) is None],
     }
-
-
-def _plan_of(call: JobCall, year: int) -> ProcessInstance | None:
-    others = (
-        select(ProcessInstance)
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .where(
-            ProcessDefinition.process_id == PROCESS,
-            ProcessInstance.id != call.instance.id,
-            ProcessInstance.matter_state.not_in((MatterState.CANCELLED, MatterState.NOT_OPENED)),
-        )
-        .options(undefer(ProcessInstance.variables))
-    )
-    return next((row for row in call.session.scalars(others) if row.variables.get("year") == year), None)
 
 
 def _departments(call: JobCall) -> list[str]:

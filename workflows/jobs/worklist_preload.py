@@ -13,8 +13,9 @@ from sqlalchemy.orm import undefer
 from models import InstanceState, MatterState, ProcessDefinition, ProcessInstance
 from workflows import matters
 from workflows.deployments.decision_tables import tables_of
-from workflows.jobs.matter import refused, text
+from workflows.jobs.matter import refused
 from workflows.jobs.registry import JobCall, Value, job
+from workflows.jobs.yearly import other_of_year, turn_year
 from workflows.running.stored import given_back
 
 LIST, ITEM = "annual_worklist", "duty_item"
@@ -28,7 +29,7 @@ _KEPT = ("leader", "clauses", "work", "target", "measures", "lead", "co", "evide
 def preload(call: JobCall) -> Mapping[str, Value]:
     """The year and its first items. A second list of one year is refused; a timer that finds one ends."""
     year = _year(call)
-    if _list_of(call, year) is not None:
+    if other_of_year(call, year) is not None:
         if call.by is not None:
             raise refused(f"{year}年度已有清单", f"There is a list of {year} already")
         matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
@@ -46,27 +47,11 @@ def preload(call: JobCall) -> Mapping[str, Value]:
 
 
 def _year(call: JobCall) -> int:
-    """The calendar's turn of a December draws up the next year's list, however late it is begun."""
-    turn = text(call, "period")
-    if turn:
-        return int(turn[:4]) + 1
+    """The calendar's turn of a December draws up the next year's list."""
+    turn = turn_year(call)
+    if turn is not None:
+        return turn + 1
     return call.office.today.year + (call.office.today.month >= SECOND_HALF)
-
-
-def _list_of(call: JobCall, year: int) -> ProcessInstance | None:
-    """Another list of this year, unless it was cancelled."""
-    others = (
-        select(ProcessInstance)
-        .join(ProcessDefinition, ProcessDefinition.id == ProcessInstance.definition_id)
-        .where(
-            ProcessDefinition.process_id == LIST,
-            ProcessInstance.id != call.instance.id,
-            ProcessInstance.matter_state.not_in((MatterState.CANCELLED, MatterState.NOT_OPENED)),
-        )
-        .options(undefer(ProcessInstance.variables))
-    )
-    found = (row for row in call.session.scalars(others) if given_back(row.variables).get("year") == year)
-    return next(found, None)
 
 
 def _standing_items(call: JobCall, year: int) -> Iterator[dict[str, Any]]:

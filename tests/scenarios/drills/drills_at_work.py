@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from models import ProcessInstance, Task, TaskState
 from tests.scenarios import matters_at_work
 
 SCAN = [{"document": "1", "name": "演练方案.pdf"}]
@@ -50,10 +46,6 @@ class Office(matters_at_work.Office):
 class Plan(matters_at_work.Matter):
     """One year's plan, or one monthly check."""
 
-    @property
-    def today(self) -> date:
-        return self.office.now.astimezone(matters_at_work.SHANGHAI).date()
-
     def planned(self, *drills: dict[str, Any]) -> Plan:
         self.do("DR-01", "yjj_liaison", drills=list(drills or [DRILL]))
         return self
@@ -77,14 +69,3 @@ class Plan(matters_at_work.Matter):
     def assess(self, *problems: dict[str, Any], **differently: Any) -> Plan:
         self.do("DR-06", "yjj_sec", **{**ASSESSED, "problems": list(problems), **differently})
         return self
-
-    def asked(self, element: str) -> list[str]:
-        """Whom the open tasks of this step bind."""
-
-        def question(session: Session, instance: ProcessInstance) -> list[str]:
-            open_tasks = select(Task).filter_by(
-                instance_id=instance.id, element_id=element, state=TaskState.OPEN
-            )
-            return [task.deadline.party for task in session.scalars(open_tasks.order_by(Task.id))]
-
-        return self.read(question)

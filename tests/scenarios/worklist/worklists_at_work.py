@@ -50,10 +50,6 @@ class Office(matters_at_work.Office):
 class Item(matters_at_work.Matter):
     """One item, with the walk most scenarios share."""
 
-    @property
-    def today(self) -> date:
-        return self.office.now.astimezone(matters_at_work.SHANGHAI).date()
-
     def signed(self, by: str = "zjj_head", **differently: Any) -> Item:
         self.do("WL-08", by, **{**SIGNED, **differently})
         return self
@@ -139,10 +135,6 @@ DOC_NO = "双政办发〔2027〕3号"
 class Worklist(matters_at_work.Matter):
     """One annual list, with the walk most scenarios share."""
 
-    @property
-    def today(self) -> date:
-        return self.office.now.astimezone(matters_at_work.SHANGHAI).date()
-
     def drafted(self, rows: list[dict[str, Any]] | None = None) -> Worklist:
         self.do("WL-02", "yjj_liaison", items=ROWS if rows is None else rows)
         return self
@@ -175,17 +167,6 @@ class Worklist(matters_at_work.Matter):
         for leader in self.asked("WL-03"):
             self.answer(leader, wanted.get(leader))
         return self
-
-    def asked(self, element: str) -> list[str]:
-        """Whom the open tasks of this step ask."""
-
-        def question(session: Session, instance: Any) -> list[str]:
-            open_tasks = select(Task).filter_by(
-                instance_id=instance.id, element_id=element, state=TaskState.OPEN
-            )
-            return [task.deadline.party for task in session.scalars(open_tasks.order_by(Task.id))]
-
-        return self.read(question)
 
     def countersigned(self, **objections: str) -> Worklist:
         for unit in self.asked("WL-04"):
