@@ -54,7 +54,7 @@ def ensure_packages(node: Node | None = None) -> None:
 
 
 def _sources() -> list[Path]:
-    fixed = [FRONTEND / name for name in ("package.json", "package-lock.json", "build.mjs")]
+    fixed = [FRONTEND / name for name in ("package.json", "package-lock.json", "build.mjs", "patches.mjs")]
     return [*fixed, *(file for file in (FRONTEND / "src").rglob("*") if file.is_file())]
 
 
