@@ -123,7 +123,7 @@ def begin_from_files(
     if not files or len(files) > MOST_FILES:
         raise DraftRefused(Sentence("里面没有可用的文件，或文件太多", "no usable files, or too many of them"))
     for path, content in files.items():
-        _check_file(path, content)
+        check_file(path, content)
     title = title_of(base) if base is not None else name
     return _new(session, name, title, files, by, now, base=base)
 
@@ -190,7 +190,7 @@ def save_file(
     lost. Raises NoSuchDraft, DraftRefused.
     """
     draft = draft_for(session, draft_id, by)
-    _check_file(path, content)
+    check_file(path, content)
     is_stale = draft.revision != revision or draft.owner_id != by.user.id
     if is_stale or draft.state is not DraftState.OPEN:
         draft = copy_draft(session, draft, by, now)
@@ -242,7 +242,8 @@ def _write(draft: StudioDraft, path: str, content: bytes) -> None:
     draft.files.append(StudioFile(path=path, content=content))
 
 
-def _check_file(path: str, content: bytes) -> None:
+def check_file(path: str, content: bytes) -> None:
+    """Whether a file may be kept under this name and size. Raises DraftRefused."""
     if not _PATH.fullmatch(path):
         raise DraftRefused(
             Sentence(
