@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -77,6 +78,7 @@ class WorkingCalendar:
     def __post_init__(self) -> None:
         object.__setattr__(self, "years", MappingProxyType(dict(self.years)))
         object.__setattr__(self, "_fallback", {})
+        object.__setattr__(self, "_counted", {})
 
     @classmethod
     def of(
@@ -141,8 +143,22 @@ class WorkingCalendar:
         """Working days after `first` up to and including `last`; negative when `last` is earlier."""
         if last < first:
             return -self.working_days_between(last, first)
-        days = (last - first).days
-        return sum(self.is_working_day(first + timedelta(days=step)) for step in range(1, days + 1))
+        whole_years = sum(self._counts(year)[-1] for year in range(first.year, last.year))
+        return whole_years + self._so_far(last) - self._so_far(first)
+
+    def _so_far(self, day: date) -> int:
+        """Working days of its year up to a day, included."""
+        return self._counts(day.year)[day.timetuple().tm_yday]
+
+    def _counts(self, year: int) -> list[int]:
+        """By day of the year the working days so far; counted once, for lists ask it for every line."""
+        counted: dict[int, list[int]] = self._counted  # type: ignore[attr-defined]
+        if year not in counted:
+            first = date(year, 1, 1)
+            days = (date(year, 12, 31) - first).days + 1
+            works = (self.is_working_day(first + timedelta(days=step)) for step in range(days))
+            counted[year] = [0, *accumulate(int(work) for work in works)]
+        return counted[year]
 
     def opening(self, day: date) -> datetime:
         """The office's opening on a day, as aware UTC."""
