@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_, union_all
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
@@ -28,6 +28,9 @@ from workflows.rules.lights import Light
 from workflows.words import Sentence
 
 PAGE = 30
+LONGEST_AMBER = timedelta(days=120)
+"""No limit is amber for longer (the setting allows ten working days): what is due later is not looked at,
+however much it is."""
 COUNT_CAP = 999  #: counters stop here and say so
 
 
@@ -188,11 +191,12 @@ def _candidates(
     query = select(TaskCandidate.due_at, TaskCandidate.task_id).where(
         offered, TaskCandidate.open, not_recused(standing)
     )
-    conditions = [*_task_filters(filters), *_light(filters.light, now)]
-    if conditions:
+    of_task, of_light = _task_filters(filters), _light(filters.light, now)
+    if of_task or len(of_light) > 1:  # all but what is red is told by the task's own columns
         query = query.join(Task, Task.id == TaskCandidate.task_id)
-        query = query.join(ProcessInstance, ProcessInstance.id == Task.instance_id).where(*conditions)
-    return query
+    if of_task:
+        query = query.join(ProcessInstance, ProcessInstance.id == Task.instance_id)
+    return query.where(*of_task, *of_light)
 
 
 def _task_filters(filters: InboxFilters) -> list[ColumnElement[bool]]:
@@ -217,7 +221,7 @@ def _light(light: str | None, now: datetime) -> list[ColumnElement[bool]]:
         case Light.RED:
             return [due < now]
         case Light.AMBER:
-            return [due >= now, amber <= now]
+            return [due >= now, due < now + LONGEST_AMBER, amber <= now]
         case Light.GREEN:
             return [due >= now, or_(amber.is_(None), amber > now)]
     return []
@@ -225,9 +229,12 @@ def _light(light: str | None, now: datetime) -> list[ColumnElement[bool]]:
 
 def counters(session: Session, standing: Standing, now: datetime) -> InboxCounters:
     """Open tasks by light; each count stops at `COUNT_CAP`."""
-    return InboxCounters(
-        *(_count(session, standing, light, now) for light in (None, "green", "amber", "red"))
-    )
+    whole, amber, red = (_count(session, standing, light, now) for light in (None, Light.AMBER, Light.RED))
+    if whole.capped:
+        green = _count(session, standing, Light.GREEN, now)
+    else:
+        green = Counter(whole.number - amber.number - red.number)
+    return InboxCounters(whole, green, amber, red)
 
 
 def _count(session: Session, standing: Standing, light: str | None, now: datetime) -> Counter:
