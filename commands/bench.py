@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run one measurement or all, each in a process of its own; 1 if any failed its limit."""
-    names = all_benchmarks(deep=arguments.deep or (arguments.name or "").startswith(_DEEP))
+    names = all_benchmarks(deep=arguments.deep or arguments.name is not None)
     if arguments.name is None:
         return max((_measure(name, arguments.passed_on) for name in names), default=0)
     if arguments.name not in names:
