@@ -127,7 +127,7 @@ def _page(change_id: int, errors: dict[str, str] | None = None) -> str:
         change=held,
         seen=seen,
         clauses=clauses,
-        files=differences(seen.files, _address_of(held, "before"), _address_of(held, "after")),
+        files=differences(seen.files, _address_of(held, "before"), _address_of(held, "after"), seen.names),
         may_decide=changes.may_approve(db.session, actor) and held.drawn_by_id != actor.user.id,
         is_own=held.drawn_by_id == actor.user.id,
         path_steps=path_steps,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -117,13 +117,15 @@ class FileDifference:
 
 
 def differences(
-    files: Iterable[FileChanges], before_at: AddressOf, after_at: AddressOf
+    files: Iterable[FileChanges], before_at: AddressOf, after_at: AddressOf, names: Mapping[str, str]
 ) -> list[FileDifference]:
-    """The files as the page shows them."""
-    return [_file(file, before_at, after_at) for file in files]
+    """The files as the page shows them; `names` says what elements are called that a property points at."""
+    return [_file(file, before_at, after_at, names) for file in files]
 
 
-def _file(file: FileChanges, before_at: AddressOf, after_at: AddressOf) -> FileDifference:
+def _file(
+    file: FileChanges, before_at: AddressOf, after_at: AddressOf, names: Mapping[str, str]
+) -> FileDifference:
     suffix = file.path[file.path.rfind(".") :]
     what = _("场景") if file.path.startswith("scenarios/") else FILE_KINDS.get(suffix, _("文件"))
     is_diagram = suffix == ".bpmn"
@@ -131,27 +133,32 @@ def _file(file: FileChanges, before_at: AddressOf, after_at: AddressOf) -> FileD
         file.path,
         file.kind,
         what,
-        tuple(_elements(file.changes)),
+        tuple(_elements(file.changes, names)),
         before_at(file.path) if is_diagram and file.kind is not Kind.ADDED else None,
         after_at(file.path) if is_diagram and file.kind is not Kind.REMOVED else None,
     )
 
 
-def _elements(changes: Iterable[Change]) -> list[ElementDifference]:
+def _elements(changes: Iterable[Change], names: Mapping[str, str]) -> list[ElementDifference]:
     grouped: dict[str, list[Change]] = {}
     for change in changes:
         grouped.setdefault(change.element or "", []).append(change)
-    found = [_element(element, held) for element, held in grouped.items()]
+    found = [_element(element, held, names) for element, held in grouped.items()]
     return sorted(found, key=lambda element: _KIND_ORDER.index(element.kind))
 
 
-def _element(element: str, changes: list[Change]) -> ElementDifference:
+def _element(element: str, changes: list[Change], names: Mapping[str, str]) -> ElementDifference:
     first = changes[0]
     told = tuple(
-        Property(change.of, change.before or "", change.after or "")
+        Property(change.of, _shown(change.before, names), _shown(change.after, names))
         for change in changes
         if change.of is not None
     )
     return ElementDifference(
         element, first.name or element, TYPES.get(first.type, _("字段")), first.kind, told
     )
+
+
+def _shown(value: str | None, names: Mapping[str, str]) -> str:
+    """A property's value; of a reference what it points at is called."""
+    return names.get(value or "") or value or ""

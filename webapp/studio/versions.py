@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import defer, selectinload
 
 from models import Deployment, ProcessDefinition, User, db
+from workflows.deployments.definitions import definitions_in
 from workflows.differences import changes_between
 from workflows.moving.dry_run import running_by_version
 from workflows.studio import changes, drafts
@@ -59,7 +60,7 @@ def compare_versions(name: str) -> str:
         name=name,
         older=older,
         newer=newer,
-        files=differences(found, _address_of(older), _address_of(newer)),
+        files=differences(found, _address_of(older), _address_of(newer), _names(older, newer)),
     )
 
 
@@ -116,6 +117,12 @@ def _definitions_by_name(rows: list[Deployment]) -> dict[str, list[ProcessDefini
     for row in rows:
         found.setdefault(row.name, []).extend(row.definitions)
     return found
+
+
+def _names(*held: Deployment) -> dict[str, str]:
+    """What the elements of these versions are called, by id."""
+    definitions = [one for row in held for one in definitions_in(db.session, row).values()]
+    return {element.id: element.name for one in definitions for element in one.elements.values()}
 
 
 def _version(name: str, parameter: str) -> Deployment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -37,6 +37,7 @@ def described(xml: bytes) -> dict[str, Described]:
     root = read_xml(xml)
     places = _places(root)
     lanes = _lanes(root)
+    names = {element.get("id", ""): element.get("name", "") for element in root.iter(tag=etree.Element)}
     found = {}
     for element in root.iter():
         kind = kind_of(element)
@@ -47,10 +48,15 @@ def described(xml: bytes) -> dict[str, Described]:
                 facts["lane"] = lanes[element_id]
             if kind in FLOW_NODES:
                 facts["scope"] = element.getparent().get("id", "")
-            found[element_id] = Described(
-                element_id, element.get("name", ""), kind, facts, places.get(element_id, "")
-            )
+            name = element.get("name", "") or (_ends(element, names) if kind == "sequenceFlow" else "")
+            found[element_id] = Described(element_id, name, kind, facts, places.get(element_id, ""))
     return found
+
+
+def _ends(flow: etree._Element, names: Mapping[str, str]) -> str:
+    """What a flow without a name is called: where it leads from and to."""
+    source, target = flow.get("sourceRef", ""), flow.get("targetRef", "")
+    return f"{names.get(source) or source} → {names.get(target) or target}"
 
 
 def _facts(element: etree._Element, path: str = "") -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ def test_the_approver_sees_all_of_it_on_one_page_and_publishes(app: Flask, logge
     assert "报送前由科室核对" in sg.get("/studio/changes").text
     page = sg.get(f"/studio/changes/{change_id}").text
     assert "可以发布" in page and "科室核对" in page and 'data-change="SV-09K"' in page
+    assert "办理结果反馈 → 科室核对" in page and "结果送审</del>" in page, "no ids where there are names"
     assert "能移1件" in page and "来源登记" in page, "where the matter under way would go on"
     assert sg.get(f"/studio/changes/{change_id}/before/supervision.bpmn").status_code == 200
     assert b"SV-09K" in sg.get(f"/studio/changes/{change_id}/after/supervision.bpmn").data

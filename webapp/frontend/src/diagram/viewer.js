@@ -48,7 +48,8 @@ export function isFar(viewer) {
 
 /** Seen from far the drawn words are a grey dust of three pixels: they are left out until one comes closer. */
 function tellWhenFar(viewer, canvas) {
-  const tell = () => canvas.classList.toggle("is-far", isFar(viewer));
+  // Answering anything would keep the event from those who listen after.
+  const tell = () => void canvas.classList.toggle("is-far", isFar(viewer));
   viewer.get("eventBus").on("canvas.viewbox.changed", tell);
   tell();
 }

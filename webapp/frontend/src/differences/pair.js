@@ -26,18 +26,19 @@ async function draw(frame, side) {
   return viewer;
 }
 
-function moveTogether(one, other) {
-  let following = false;
-  one.get("eventBus").on("canvas.viewbox.changed", ({ viewbox }) => {
-    if (following) return;
-    following = true;
-    const { x, y, width, height } = viewbox;
-    const seen = other.get("canvas").viewbox();
-    if (Math.abs(seen.x - x) + Math.abs(seen.y - y) + Math.abs(seen.width - width) > 1) {
-      other.get("canvas").viewbox({ x, y, width, height });
-    }
-    following = false;
-  });
+/** What one shows the other shows; a picture that is being led does not lead back. */
+function moveTogether(pair) {
+  let led = null;
+  const follow = (leader, follower) => {
+    if (led === leader) return;
+    const { x, y, width, height } = leader.get("canvas").viewbox();
+    led = follower;
+    follower.get("canvas").viewbox({ x, y, width, height });
+    led = null;
+  };
+  const [one, other] = pair;
+  one.get("eventBus").on("canvas.viewbox.changed", () => follow(one, other));
+  other.get("eventBus").on("canvas.viewbox.changed", () => follow(other, one));
 }
 
 function wire(frame, viewers) {
@@ -74,10 +75,7 @@ export async function showPair(frame) {
   try {
     const before = await draw(frame, "before");
     const after = await draw(frame, "after");
-    if (before && after) {
-      moveTogether(before, after);
-      moveTogether(after, before);
-    }
+    if (before && after) moveTogether([before, after]);
     wire(frame, [before, after].filter(Boolean));
     frame.dataset.differenceReady = "true";
     return after ?? before;
