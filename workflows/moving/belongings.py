@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect, select
+from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -41,7 +41,27 @@ _TOLD: dict[type[Belonging], tuple[str, ...]] = {
 }
 
 
-def kept(session: Session, instance: ProcessInstance) -> dict[str, Any]:
+#: What of each still counts for where the matter stands. Written once: every move asks all of them.
+_STILL = {
+    Task: Task.state == TaskState.OPEN,
+    Deadline: Deadline.state.in_(LIVE),
+    Job: Job.state.in_((JobState.WAITING, JobState.FAILED)),
+    Incident: Incident.resolved_at.is_(None),
+}
+_QUERIES = {
+    table: select(table).where(table.instance_id == bindparam("matter"), still).order_by(table.id)
+    for table, still in _STILL.items()
+}
+
+Held = Mapping[type[Belonging], list[Any]]
+
+
+def held_by(session: Session, instance: ProcessInstance) -> Held:
+    """The rows, table by table, read once."""
+    return {table: list(session.scalars(query, {"matter": instance.id})) for table, query in _QUERIES.items()}
+
+
+def kept(session: Session, instance: ProcessInstance, held: Held) -> dict[str, Any]:
     """Everything an undo must bring back, beside the state at rest, as JSON."""
     due = instance.next_due_at
     return {
@@ -49,10 +69,9 @@ def kept(session: Session, instance: ProcessInstance) -> dict[str, Any]:
         "next_due_at": due.isoformat() if due is not None else None,
         "rows": {
             table.__tablename__: {
-                str(row.id): {name: getattr(row, name) for name in names}
-                for row in _rows(session, instance, table)
+                str(row.id): {name: getattr(row, name) for name in _TOLD[table]} for row in rows
             }
-            for table, names in _TOLD.items()
+            for table, rows in held.items()
         },
         "subscriptions": [_whole(row) for row in _subscriptions(session, instance)],
         "duties": duties.kept(session, instance),
@@ -60,18 +79,17 @@ def kept(session: Session, instance: ProcessInstance) -> dict[str, Any]:
     }
 
 
-def tell(
-    session: Session, instance: ProcessInstance, new: Definition, mapping: Mapping[str, str], now: datetime
-) -> None:
+def tell(session: Session, held: Held, new: Definition, mapping: Mapping[str, str], now: datetime) -> None:
     """Say the rows in the new version's terms: the elements' ids, names, forms, clauses and properties."""
-    for task in _rows(session, instance, Task):
+    for task in held[Task]:
         element = new.elements.get(mapping.get(task.element_id, task.element_id))
         if element is not None:
             _tell_task(session, task, element, now)
-        task.scope = _told_scope(task.scope, mapping)
-    for deadline in _rows(session, instance, Deadline):
-        deadline.scope = _told_scope(deadline.scope, mapping)
-    for row in (*_rows(session, instance, Job), *_rows(session, instance, Incident)):
+    if not mapping:
+        return
+    for row in (*held[Task], *held[Deadline]):
+        row.scope = _told_scope(row.scope, mapping)
+    for row in (*held[Job], *held[Incident]):
         if row.element_id is not None:
             row.element_id = mapping.get(row.element_id, row.element_id)
 
@@ -149,19 +167,6 @@ def _put_back_signals(session: Session, instance: ProcessInstance, names: set[st
             session.delete(row)
     for name in sorted(names):
         session.add(SignalSubscription(instance_id=instance.id, name=name))
-
-
-def _rows(session: Session, instance: ProcessInstance, table: type[Belonging]) -> list[Any]:
-    """The rows of a table that still count for where the matter stands."""
-    still = {
-        Task: Task.state == TaskState.OPEN,
-        Deadline: Deadline.state.in_(LIVE),
-        Job: Job.state.in_((JobState.WAITING, JobState.FAILED)),
-        Incident: Incident.resolved_at.is_(None),
-    }[table]
-    return list(
-        session.scalars(select(table).where(table.instance_id == instance.id, still).order_by(table.id))
-    )
 
 
 def _subscriptions(session: Session, instance: ProcessInstance) -> list[MessageSubscription]:

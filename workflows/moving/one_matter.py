@@ -66,8 +66,11 @@ def move(
         raise acting.InstanceEnded
     source = definition_row(session, instance.definition_id)
     _check_same_process(source, target)
-    state_before, before = instance.engine_state, belongings.kept(session, instance)
-    went_on = _move_engine(session, instance, source, target, mapping, by, now)
+    held = belongings.held_by(session, instance)
+    state_before, before = instance.engine_state, belongings.kept(session, instance, held)
+    instance.definition_id = target.id
+    belongings.tell(session, held, definition_of(session, target.id), mapping, now)
+    went_on = _move_engine(session, instance, source, mapping, by, now)
     _record(session, instance, "moved", source, target, reason, by, now)
     session.flush()
     before["last_event"] = _last_event(session, instance)
@@ -85,15 +88,12 @@ def _move_engine(
     session: Session,
     instance: ProcessInstance,
     source: ProcessDefinition,
-    target: ProcessDefinition,
     mapping: Mapping[str, str],
     by: Actor,
     now: datetime,
 ) -> bool:
     """The engine's part, on rows that speak the new version's language already; whether more came of it."""
     old, steps = definition_of(session, source.id), list[Step]()
-    instance.definition_id = target.id
-    belongings.tell(session, instance, definition_of(session, target.id), mapping, now)
     session.flush()
     session.expire(instance, ["definition"])
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload, undefer
 
 from models import (
     InstanceMove,
@@ -223,7 +223,16 @@ def _do_line(session: Session, line_id: int, now: datetime) -> None:
         InstanceMove,
         line_id,
         with_for_update={"of": InstanceMove},
-        options=[undefer(InstanceMove.state_before), undefer(InstanceMove.before)],
+        options=[
+            undefer(InstanceMove.state_before),
+            undefer(InstanceMove.before),
+            joinedload(InstanceMove.instance),
+            joinedload(InstanceMove.run).options(
+                joinedload(InstanceMoveRun.by),
+                joinedload(InstanceMoveRun.as_post),
+                joinedload(InstanceMoveRun.target).defer(ProcessDefinition.compiled),
+            ),
+        ],
     )
     if line.state is MoveState.WAITING:
         _move_line(session, line, now)
