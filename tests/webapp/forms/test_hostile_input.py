@@ -49,12 +49,12 @@ def test_two_answers_where_one_is_expected_are_refused() -> None:
 
 
 def test_rows_with_absurd_numbers_are_counted_not_built() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     answered = answer(
         form(LIST), {"rows[999999].t": "a", "rows[12345678].t": "b", "rows[-1].t": "c", "rows[x].t": "d"}
     )
     assert answered.values == {"rows": [{"t": "a"}]}
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 5  # unbounded, it would take hours
 
 
 def test_no_more_than_a_hundred_rows_are_read() -> None:
@@ -64,9 +64,9 @@ def test_no_more_than_a_hundred_rows_are_read() -> None:
 
 def test_a_slow_pattern_is_never_tried_on_a_long_text() -> None:
     asked = form(field("textarea", validate={"pattern": "^(a+)+$"}))
-    began = time.perf_counter()
+    began = time.process_time()
     assert not answer(asked, {"x": "a" * 10_000 + "!"}).is_complete
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 5  # unbounded, it would take hours
 
 
 names = st.sampled_from(
