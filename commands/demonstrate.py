@@ -30,9 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the office and say how to open it; 1 where people could not do a step of the plan."""
+    from commands.serving.first_start import demonstration_setting
     from commands.serving.office import bring_schema_up_to_date, make_app
     from models import db
-    from models.duty_lists import OfficeSetting
     from webapp.transactions import new_session
     from workflows.demonstration.year.making import make_year
 
@@ -52,15 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
                 step.done = int(100 * share)
 
             year = make_year(new_session, place.data, anchor, tell)
-        db.session.add(
-            OfficeSetting(
-                key="office.demonstration",
-                value={"value": True},
-                words="是否演示机构（有演示账号）",
-                basis="制作演示单位时确定",
-                mark="〔议〕",
-            )
-        )
+        db.session.add(demonstration_setting(True))
         db.session.commit()
     for failure in year.failures:
         print(f"{failure.zh} · {failure.en}")

@@ -30,11 +30,12 @@ def prepare(app: Flask, *, demo: bool) -> None:
         else:
             with Step("准备清单、日历、人员、流程", "Preparing list, calendar, people, processes"):
                 prepare_office(db.session(), demo=demo, now=datetime.now(UTC))
-                db.session.add(_demonstration_setting(demo))
+                db.session.add(demonstration_setting(demo))
         db.session.commit()
 
 
-def _demonstration_setting(demo: bool) -> OfficeSetting:
+def demonstration_setting(demo: bool) -> OfficeSetting:
+    """Settles once and for all whether an office has demo accounts."""
     return OfficeSetting(
         key=DEMONSTRATION,
         value={"value": demo},

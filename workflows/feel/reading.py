@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import singledispatch
 
@@ -33,6 +34,22 @@ def mentions(tree: syntax.Node) -> Mentions:
     return Mentions(tuple(reader.reads), tuple(reader.calls))
 
 
+def calls_in(node: object) -> Iterator[syntax.Call]:
+    """Every call anywhere in a tree, with its arguments."""
+    if isinstance(node, syntax.Call):
+        yield node
+    for part in _parts(node):
+        yield from calls_in(part)
+
+
+def _parts(node: object) -> Iterator[object]:
+    """What a node, or a list of nodes, is made of; nothing for plain values."""
+    if isinstance(node, tuple | list):
+        yield from node
+    elif is_dataclass(node) and type(node).__module__ == syntax.__name__:
+        yield from (getattr(node, field.name) for field in fields(node))
+
+
 def names_read(tree: syntax.Node) -> frozenset[str]:
     """The free names, read or called."""
     found = mentions(tree)
@@ -51,13 +68,9 @@ class _Reader:
 
 @singledispatch
 def _read(node: object, reader: _Reader, bound: frozenset[str]) -> None:
-    if isinstance(node, tuple | list):
-        for part in node:
-            if type(part) is not syntax.Literal:
-                reader.read(part, bound)
-    elif is_dataclass(node) and type(node).__module__ == syntax.__name__:
-        for field in fields(node):
-            reader.read(getattr(node, field.name), bound)
+    for part in _parts(node):
+        if type(part) is not syntax.Literal:
+            reader.read(part, bound)
 
 
 @_read.register

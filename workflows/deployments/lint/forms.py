@@ -52,7 +52,7 @@ def fields_hide_no_function(folder: Folder, around: Surroundings) -> Iterator[tu
 
 def expressions_of(form: Form) -> Iterator[tuple[Component, str]]:
     """Every FEEL text of a form, without the leading `=`, with the component it belongs to."""
-    for component in components_of(form.components):
+    for component in form.all():
         texts = [
             component.hide,
             component.values_expression,
@@ -65,13 +65,6 @@ def expressions_of(form: Form) -> Iterator[tuple[Component, str]]:
         for text in texts:
             if isinstance(text, str) and text.strip().startswith("="):
                 yield component, text.strip()[1:]
-
-
-def components_of(components: tuple[Component, ...]) -> Iterator[Component]:
-    """Every component, rows' fields included."""
-    for component in components:
-        yield component
-        yield from components_of(component.components)
 
 
 def _is_condition(name: str) -> bool:

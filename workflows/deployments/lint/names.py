@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.deployments.lint.folder import Diagram, Folder
-from workflows.deployments.lint.forms import components_of
 from workflows.deployments.lint.surroundings import Surroundings
 from workflows.engine.findings import Finding, warning
 from workflows.engine.lint.variables import names_set
@@ -47,7 +46,7 @@ def _names_set(folder: Folder, jobs: set[str]) -> Iterator[str]:
     for kind in jobs:
         yield from registry.given_by(kind) or ()
     for form in folder.forms.values():
-        for component in components_of(form.components):
+        for component in form.all():
             yield component.key.split(".")[0]
     for diagram in folder.diagrams:
         yield from names_set(diagram.drawing)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
 from models import AccessRole
 from workflows.deployments.lint.folder import Folder
 from workflows.deployments.lint.surroundings import Surroundings
 from workflows.engine.findings import Finding, refusal
 from workflows.feel import syntax
+from workflows.feel.reading import calls_in
 from workflows.permissions import CALLED
 
 _UNITS_OF = ("head_of", "liaison_of", "section_of", "leader_of")
@@ -42,7 +42,7 @@ def office_functions_name_what_exists(folder: Folder, around: Surroundings) -> I
     """deadline("SV-09"), head_of("yjj"), setting("x"): a literal argument is a rule, a unit, a setting."""
     for diagram in folder.diagrams:
         for said, expression in diagram.said:
-            for call in _calls(expression.tree):
+            for call in calls_in(expression.tree):
                 yield from (
                     (diagram.path, finding) for finding in _dangling(said.owner.get("id"), call, around)
                 )
@@ -75,17 +75,6 @@ def _argument(call: syntax.Call, place: int, name: str) -> str | None:
         place = call.names.index(name) if name in call.names else len(call.arguments)
     given = call.arguments[place] if place < len(call.arguments) else None
     return given.value if isinstance(given, syntax.Literal) and isinstance(given.value, str) else None
-
-
-def _calls(node: object) -> Iterator[syntax.Call]:
-    if isinstance(node, syntax.Call):
-        yield node
-    if isinstance(node, tuple | list):
-        for part in node:
-            yield from _calls(part)
-    elif is_dataclass(node) and type(node).__module__ == syntax.__name__:
-        for field in fields(node):
-            yield from _calls(getattr(node, field.name))
 
 
 def _literal_codes(text: str) -> tuple[str, ...]:

@@ -85,6 +85,10 @@ class Form:
     id: str
     components: tuple[Component, ...]
 
+    def all(self) -> Iterator[Component]:
+        """Every component, containers before their parts; rows' fields once."""
+        yield from _all(self.components)
+
     def inputs(self) -> Iterator[Component]:
         """Every component that holds an answer, in the order of the page; rows' fields once."""
         yield from _inputs(self.components)
