@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import ProcessInstance
 from workflows import feel
+from workflows.office.entries import OfficeSnapshot
 from workflows.office.snapshots import office_snapshot
 
 
@@ -20,7 +21,7 @@ def property_value(
     text = text.strip()
     if not text.startswith("="):
         return text
-    return feel.evaluate(text[1:], variables, host=office_snapshot(session, instance, now)).value
+    return value_of(text, variables, office_snapshot(session, instance, now))
 
 
 def property_codes(
@@ -28,7 +29,17 @@ def property_codes(
 ) -> tuple[str, ...]:
     """A property that lists posts and units: literal codes apart by spaces or commas, or FEEL giving a text
     or list."""
-    value = property_value(session, instance, text, variables, now)
+    return codes_in(property_value(session, instance, text, variables, now))
+
+
+def value_of(text: str, variables: Mapping[str, Any], office: OfficeSnapshot) -> Any:
+    """What a property says, where the office is at hand already. Raises FeelSyntaxError."""
+    text = text.strip()
+    return feel.evaluate(text[1:], variables, host=office).value if text.startswith("=") else text
+
+
+def codes_in(value: Any) -> tuple[str, ...]:
+    """The codes of a property's value: a text with spaces or commas between them, or a list."""
     if isinstance(value, str):
         return tuple(value.replace(",", " ").split())
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else ()

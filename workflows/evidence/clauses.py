@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from workflows import feel
+from workflows.deployments.element_properties import codes_in, value_of
 from workflows.office.entries import OfficeSnapshot
 
 STATIC = "clauses"
@@ -16,7 +16,7 @@ NARROWING = ("clauses_when", "clauses_from")
 
 def clauses_of(properties: Mapping[str, str]) -> tuple[str, ...]:
     """The element's static list, in its order."""
-    return tuple(dict.fromkeys(properties.get(STATIC, "").replace(",", " ").split()))
+    return tuple(dict.fromkeys(codes_in(properties.get(STATIC, ""))))
 
 
 def effective_clauses(
@@ -30,20 +30,6 @@ def effective_clauses(
     static = clauses_of(properties)
     for name in NARROWING:
         if static and name in properties:
-            counted = codes_of(properties[name], variables, office)
+            counted = codes_in(value_of(properties[name], variables, office))
             static = tuple(code for code in static if code in counted)
     return static
-
-
-def codes_of(text: str, variables: Mapping[str, Any], office: OfficeSnapshot) -> tuple[str, ...]:
-    """Codes a property gives: literal ones apart by spaces or commas, or FEEL giving a text or a list."""
-    value: Any = text.strip()
-    if value.startswith("="):
-        value = feel.evaluate(value[1:], variables, host=office).value
-    if isinstance(value, str):
-        return tuple(value.replace(",", " ").split())
-    return tuple(_texts(value)) if isinstance(value, list) else ()
-
-
-def _texts(values: Iterable[Any]) -> Iterable[str]:
-    return (value for value in values if isinstance(value, str))

@@ -11,9 +11,9 @@ from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from models import Task, TaskDuty
-from workflows import feel
 from workflows.deployments.definitions import definition_of
-from workflows.evidence.clauses import STATIC, codes_of, effective_clauses
+from workflows.deployments.element_properties import codes_in, value_of
+from workflows.evidence.clauses import STATIC, effective_clauses
 from workflows.evidence.holders import holders_of
 from workflows.office.entries import OfficeSnapshot
 from workflows.office.snapshots import office_snapshot
@@ -52,7 +52,7 @@ def counts_for(
     office = office_snapshot(session, task.instance, now)
     process = definition_of(session, task.instance.definition_id).properties
     said = {**{name: process[name] for name in (HOLDER, DUTY_ON) if name in process}, **task.properties}
-    named = codes_of(said[HOLDER], variables, office) if HOLDER in said else ()
+    named = codes_in(value_of(said[HOLDER], variables, office)) if HOLDER in said else ()
     lead = variables.get("lead")
     found = {
         clause: holders_of(clause, named, acting, lead if isinstance(lead, str) else None, office)
@@ -78,9 +78,7 @@ def write(session: Session, task: Task, counted: CountsFor, *, anew: bool = Fals
 
 
 def _duty_day(text: str, variables: Mapping[str, Any], office: OfficeSnapshot) -> date | None:
-    if not text.strip().startswith("="):
-        return None
-    value = feel.evaluate(text.strip()[1:], variables, host=office).value
+    value = value_of(text, variables, office)
     if isinstance(value, datetime):
         return local_day(value)
     return value if isinstance(value, date) else None
