@@ -12,35 +12,18 @@ from typing import Any
 
 from workflows.shipped import shipped_json
 
-NEVER = "never"
-"""Of a step: it is left open, so that its light shows."""
-
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a step is usually done: its answers, how soon, by whom where the process does not say one person.
-
-    `after` are working days from its opening, `late` working days after its end; without either it is done
-    somewhere between. With `never` it stays open.
-    """
+    """What is answered in a step, as far as the plan says; with `never` it stays open, so that its light
+    shows."""
 
     answers: Mapping[str, Any] = field(default_factory=dict)
-    after: int | None = None
-    late: int | None = None
-    by: str | None = None
     never: bool = False
 
     def overridden(self, other: Habit | None) -> Habit:
         """This habit with what another says besides."""
-        if other is None:
-            return self
-        return Habit(
-            {**self.answers, **other.answers},
-            self.after if other.after is None and other.late is None else other.after,
-            self.late if other.after is None and other.late is None else other.late,
-            other.by or self.by,
-            other.never,
-        )
+        return Habit({**self.answers, **other.answers}, other.never) if other is not None else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +52,12 @@ class Press:
 class Plan:
     cases: tuple[Case, ...]
     habits: Mapping[str, Habit]  #: by element id
-    exceptions: Mapping[str, Mapping[str, Habit]]  #: by the start key's ending, then element id
     texts: Mapping[str, str]
 
-    def habit(self, element: str, case: Case | None, start_key: str | None) -> Habit:
-        """How a step is done in a matter: the usual way, the period's own, the case's own."""
-        habit = self.habits.get(element, Habit())
-        for ending, own in self.exceptions.items():
-            if start_key is not None and start_key.endswith(ending):
-                habit = habit.overridden(own.get(element))
-        return habit.overridden(case.habits.get(element) if case is not None else None)
+    def habit(self, element: str, case: Case | None) -> Habit:
+        """How a step is done in a matter: the usual way, and the case's own."""
+        usual = self.habits.get(element, Habit())
+        return usual.overridden(case.habits.get(element) if case is not None else None)
 
 
 def read_plan() -> Plan:
@@ -87,7 +66,6 @@ def read_plan() -> Plan:
     return Plan(
         tuple(_case(case) for case in raw["cases"]),
         _habits(raw["habits"]),
-        {ending: _habits(own) for ending, own in raw["exceptions"].items()},
         raw["texts"],
     )
 

@@ -184,25 +184,16 @@ class Simulation:
         return self.cases.get(int(proposer)) if isinstance(proposer, str) and proposer.isdecimal() else None
 
     def _appoint_task(self, task: Task) -> None:
-        habit = self.plan.habit(task.element_id, self.cases.get(task.instance_id), task.instance.start_key)
+        habit = self.plan.habit(task.element_id, self.cases.get(task.instance_id))
         if habit.never:
             return
-        at = self._when(task, habit)
+        at = self._when(task)
         self._appoint(at, lambda now, task_id=task.id, habit=habit: self._do(task_id, habit, now))
 
-    def _when(self, task: Task, habit: Habit) -> datetime:
-        """In office hours: when the plan says, or somewhere between the opening and the end."""
+    def _when(self, task: Task) -> datetime:
+        """In office hours: somewhere between the opening and the end."""
         chance = (zlib.crc32(f"{task.instance_id}:{task.element_id}:{task.id}".encode()) % 1000) / 1000
         opened = task.opened_at
-        if habit.late is not None and task.due_at is not None:
-            day = self.calendar.add_working_days(local_day(task.due_at), habit.late)
-            return datetime.combine(day, time(10, 30), SHANGHAI)
-        if habit.after is not None:
-            day = self.calendar.add_working_days(local_day(opened), habit.after)
-            earliest = opened + timedelta(minutes=_MINUTES)
-            return next_office_moment(
-                max(datetime.combine(day, time(9, 40), SHANGHAI), earliest), self.calendar
-            )
         if task.due_at is None or task.due_at <= opened:
             return next_office_moment(opened + timedelta(minutes=_MINUTES + 90 * chance), self.calendar)
         length = task.due_at - opened
@@ -224,7 +215,7 @@ class Simulation:
     def _complete(self, session: Session, task_id: int, habit: Habit, now: datetime) -> None:
         task = session.get_one(Task, task_id)
         check_open(task)
-        actor = who_does(session, task, habit.by, now)
+        actor = who_does(session, task, now)
         if actor is None:
             raise NobodyCan(Sentence(f"没有人能办 {task.element_id}", f"nobody may do {task.element_id}"))
         schema = deployments.form(session, task.instance.definition, task.form_id)
@@ -260,7 +251,7 @@ class Simulation:
         return UploadedFile(kept.id, kept.name)
 
     def _scripted(self, habit: Habit, now: datetime) -> Iterator[tuple[str, object]]:
-        """The plan's answers with days and times counted from now: `+5` is a day, `+5 09:00` a moment."""
+        """The plan's answers with days and times counted from now."""
         for name, value in habit.answers.items():
             yield name, self._dated(value, now)
 

@@ -25,9 +25,9 @@ _UNIT_ORDER = (
 )
 
 
-def who_does(session: Session, task: Task, username: str | None, now: datetime) -> Actor | None:
-    """An actor for the task, the named person before all others; None where nobody may."""
-    for user in _asked(session, task, username, now):
+def who_does(session: Session, task: Task, now: datetime) -> Actor | None:
+    """An actor for the task; None where nobody may."""
+    for user in _asked(session, task, now):
         try:
             return actor_for_task(session, user, task, now)
         except (NotYours, DomainError):
@@ -35,9 +35,7 @@ def who_does(session: Session, task: Task, username: str | None, now: datetime) 
     return None
 
 
-def _asked(session: Session, task: Task, username: str | None, now: datetime) -> Iterator[User]:
-    if username is not None:
-        yield from session.scalars(select(User).where(User.username == username))
+def _asked(session: Session, task: Task, now: datetime) -> Iterator[User]:
     offered = select(TaskCandidate).where(TaskCandidate.task_id == task.id).order_by(TaskCandidate.id)
     for candidate in session.scalars(offered).all():
         if candidate.post_id is not None:
