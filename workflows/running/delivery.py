@@ -31,6 +31,7 @@ from workflows.deployments.publishing import NoSuchProcess, latest_definition, l
 from workflows.engine.step import EngineError, UnknownKey
 from workflows.running import courier
 from workflows.running.acting import Move, act, begin
+from workflows.running.meeting import wait_for_turn
 from workflows.running.stored import given_back
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def _deliver(session: Session, item: courier.Mail, by: Actor | None, now: dateti
     message = session.get_one(Message, item.message_row_id)
     if message.delivered_at is not None:
         return
+    wait_for_turn(session, message.name, message.correlation_key)
     subscription = session.scalars(
         select(MessageSubscription)
         .join(ProcessInstance, ProcessInstance.id == MessageSubscription.instance_id)
@@ -113,6 +115,7 @@ def _offer_kept_message(
     subscription = session.get(MessageSubscription, item.subscription_id)
     if subscription is None:
         return
+    wait_for_turn(session, subscription.message, subscription.correlation_key)
     waiting = select(Message).where(
         Message.delivered_at.is_(None),
         Message.name == subscription.message,
