@@ -17,6 +17,7 @@ from workflows.queries.board import BoardFilters, board, by_leader, by_unit, lig
 from workflows.queries.duplicates import possible_duplicates
 from workflows.queries.inbox import InboxFilters, InboxPage, done_tasks, my_tasks
 from workflows.queries.matter import StepState, matter_page, trail
+from workflows.queries.resting import Rest
 from workflows.queries.task import task_page
 
 
@@ -266,3 +267,13 @@ def test_the_trail_tells_who_did_what_in_words_and_names_no_ids(running: Running
         return [(str(line.words), str(line.who) if line.who else None) for line in lines]
 
     assert running.ask(told) == [("发起事项", "督查室科员（一）"), ("等答复", None)]
+
+
+def test_the_board_says_what_a_matter_waits_for_that_nobody_has_a_task_in(running: Running) -> None:
+    running.deploy("between")
+    caller = running.start("caller", topic="分项一")
+    lines = running.ask(lambda session: board(session, running.user(session, "clerk1"), running.now).lines)
+    [line] = [line for line in lines if line.instance_id == caller]
+    assert not line.waits and line.rest == Rest(called=1, goes_on_at=None)
+    [called] = [line for line in lines if line.title == "分项一" and line.instance_id != caller]
+    assert called.waits and called.rest is None

@@ -44,6 +44,7 @@ from workflows.queries.holding import holders_by_code, holders_of_tasks
 from workflows.queries.keys import read_key, write_key
 from workflows.queries.matter_lights import LIVE_MATTER, Main, light_column, main_due_at, with_main_deadline
 from workflows.queries.names import task_name
+from workflows.queries.resting import Rest, resting
 from workflows.queries.shown import Due, Holder
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light
@@ -110,6 +111,7 @@ class BoardLine:
     confidentiality: str
     due: Due  #: the matter's own (the lead's) deadline with its light
     waits: tuple[Where, ...]
+    rest: Rest | None  #: what a live matter waits for where nobody has a task
     lead: Holder | None
     co: tuple[Holder, ...]
     leader: Holder | None
@@ -209,6 +211,7 @@ def _lines(
     main = _main_deadlines(session, [id_ for _, id_ in found if id_ is not None])
     paused = paused_now(session, main, now)
     office, waits = office_of(session), _waits(session, ids, now)
+    rests = resting(session, [instance for instance, _ in found if not waits[instance.id]])
     parties = _parties(session, ids, now)
     rungs, incidents = _rungs(session, list(main)), _incidents(session, ids)
     processes = _process_ids(session, {instance.definition_id for instance, _ in found})
@@ -234,6 +237,7 @@ def _lines(
                 confidentiality=instance.confidentiality.value,
                 due=due,
                 waits=tuple(waits[instance.id]),
+                rest=rests.get(instance.id),
                 lead=next(iter(of[PartyRelation.LEAD]), None),
                 co=tuple(of[PartyRelation.CO_ORGANISER]),
                 leader=next(iter(of[PartyRelation.LEADER]), None),
