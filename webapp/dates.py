@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from flask import Flask
 from flask_babel import gettext as _
 
+from workflows.rules.periods import name_of_turn
+
 from .clock import OFFICE_ZONE, today
-from .i18n import ENGLISH, language
+from .i18n import ENGLISH, language, say
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -58,9 +60,7 @@ def clock_time(value: datetime | None) -> str:
 
 def half_year(key: str) -> str:
     """2026年下半年 · second half of 2026, of the key 2026-H2."""
-    year, _dash, half = key.partition("-H")
-    words = {"1": _("%(year)s年上半年", year=year), "2": _("%(year)s年下半年", year=year)}
-    return words.get(half, key)
+    return say(name_of_turn(key))
 
 
 def machine_time(value: date | datetime | None) -> str:

@@ -20,7 +20,7 @@ from workflows.queries.clauses import newest_list
 from workflows.rules.assessment import quota, rounded, within_quota
 from workflows.rules.calendars import SHANGHAI
 from workflows.rules.limits import months_later
-from workflows.rules.periods import Period, turn_of
+from workflows.rules.periods import Period, name_of_turn, turn_of
 from workflows.telling.notices import every_unit
 from workflows.words import Sentence
 
@@ -40,11 +40,10 @@ def open_assessment(call: JobCall) -> Mapping[str, Value]:
         ended = turn_of(Period.HALF_YEAR, present.first - timedelta(days=1))
         first, last = ended.first, ended.after - timedelta(days=1)
     key = turn_of(Period.HALF_YEAR, first).key
-    half = Sentence("上半年", "first") if first.month == 1 else Sentence("下半年", "second")
     scored = _holders(call, (*SCORED, MAYOR) if _setting(call, "mayor_scored") else SCORED)
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
     return {
-        "title": f"{first.year}年{half.zh}安全生产履职检查考核",
+        "title": f"{name_of_turn(key).zh}安全生产履职检查考核",
         "confidentiality": "internal",
         "half_year": key,
         "period_from": first,

@@ -14,6 +14,7 @@ from workflows import matters
 from workflows.jobs.matter import matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
+from workflows.rules.periods import name_of_turn
 from workflows.running.stored import given_back
 from workflows.words import Sentence
 
@@ -39,7 +40,7 @@ def begin_report(call: JobCall) -> Mapping[str, Value]:
     if party != ORGANISER:
         matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, [ORGANISER])
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
-    title = f"{text(call, 'half_year')}考核{what.zh}：{name_of(call, party).zh}"
+    title = f"{name_of_turn(text(call, 'half_year')).zh}考核{what.zh}：{name_of(call, party).zh}"
     call.instance.title = title
     matter = matter_words(call)
     tell(

@@ -12,7 +12,7 @@ from workflows.jobs.matter import codes, day, matter_words, refused, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
 from workflows.rules.calendars import SHANGHAI
-from workflows.rules.periods import Period, Turn, turn_of
+from workflows.rules.periods import Period, Turn, name_of_turn, turn_of
 from workflows.telling import mail
 from workflows.words import Sentence
 
@@ -67,8 +67,7 @@ def _holder(call: JobCall) -> tuple[str, str]:
 
 def _title(call: JobCall, holder: str, turn: Turn) -> str:
     name = name_of(call, holder).zh
-    quarter = (turn.first.month + 2) // 3
-    title = f"{turn.first.year}年第{quarter}季度听取安全生产汇报：{name}"
+    title = f"{name_of_turn(turn.key).zh}听取安全生产汇报：{name}"
     since = day(call, "part_from")
     return f"{title}（{since.month}月{since.day}日起）" if since and since > turn.first else title
 

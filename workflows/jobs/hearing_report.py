@@ -10,6 +10,7 @@ from workflows.jobs.hearing_record import Hearing, hearings_of
 from workflows.jobs.matter import day, text
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of
+from workflows.rules.periods import Period, name_of_turn, turn_of
 from workflows.words import Sentence
 
 
@@ -20,8 +21,7 @@ def collect(call: JobCall) -> Mapping[str, Value]:
     assert first is not None and last is not None
     hearings = [hearing for hearing in hearings_of(call.session, first, last) if not hearing.handed_over]
     words = _in_words(call, hearings)
-    quarter = (first.month + 2) // 3
-    title = f"{first.year}年第{quarter}季度安全生产综合报告"
+    title = f"{name_of_turn(turn_of(Period.QUARTER, first).key).zh}安全生产综合报告"
     matters.set_party(call.session, call.instance, PartyRelation.LEADER, [text(call, "holder")])
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
     return {

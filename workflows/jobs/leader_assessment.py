@@ -12,6 +12,7 @@ from workflows.jobs.assessment_record import ACCIDENT, HalfYear, Record, tasks_o
 from workflows.jobs.matter import day, refused, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.rules.assessment import averaged, mean, rounded, total
+from workflows.rules.periods import name_of_turn
 
 
 @job("assessment.begin_sheet")
@@ -23,7 +24,7 @@ def begin_sheet(call: JobCall) -> Mapping[str, Value]:
     matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, [])
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
     return {
-        "title": f"{text(call, 'half_year')}履职考核：{sheet['name']}",
+        "title": f"{name_of_turn(text(call, 'half_year')).zh}履职考核：{sheet['name']}",
         "confidentiality": "internal",
         "vetoes": [],
         "objection": None,

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from workflows.rules.calendars import WorkingCalendar, local_day
+from workflows.words import Sentence
 
 
 class Period(StrEnum):
@@ -54,6 +55,22 @@ def _key(period: Period, year: int, index: int) -> str:
         Period.HALF_YEAR: f"-H{index + 1}",
     }
     return f"{year}{marks.get(period, '')}"
+
+
+_ORDINALS = ("first", "second", "third", "fourth")
+_HALVES = ("上", "下")
+
+
+def name_of_turn(key: str) -> Sentence:
+    """A quarter's or half-year's key in words: 2026-Q4, 2026-H2; any other key stands for itself."""
+    year, _dash, mark = key.partition("-")
+    kind, index = mark[:1], mark[1:]
+    if kind == "Q":
+        return Sentence(f"{year}年第{index}季度", f"{_ORDINALS[int(index) - 1]} quarter of {year}")
+    if kind == "H":
+        half = int(index) - 1
+        return Sentence(f"{year}年{_HALVES[half]}半年", f"{_ORDINALS[half]} half of {year}")
+    return Sentence(key, key)
 
 
 def _months_on(first: date, months: int) -> date:
