@@ -14,6 +14,7 @@ from workflows import engine, journal, matters
 from workflows.deployments.definitions import definition_of
 from workflows.deployments.publishing import latest_definition, latest_definitions
 from workflows.permissions import may_start, standing_of
+from workflows.queries.names import process_name
 from workflows.running import acting
 from workflows.running.delivery import begun_with, carry_on, title_of
 from workflows.words import DomainError, Sentence
@@ -34,7 +35,7 @@ class Startable:
     """A process a person may begin by hand: its start form, where it has one."""
 
     process_id: str
-    name: str
+    name: Sentence
     form_id: str | None
 
 
@@ -46,7 +47,7 @@ def startable(session: Session, user: User, now: datetime) -> tuple[Startable, .
         for element in definition_of(session, row.id).elements.values():
             by_hand = element.type == "startEvent" and not element.scope and element.event is None
             if by_hand and may_start(standing, element.properties.get("starters", "")):
-                found.append(Startable(row.process_id, row.name, element.form_id))
+                found.append(Startable(row.process_id, process_name(session, row), element.form_id))
     return tuple(found)
 
 
