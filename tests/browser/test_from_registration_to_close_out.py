@@ -73,6 +73,7 @@ def test_a_matter_goes_through_every_hand(
     title = f"高层住宅消防通道治理（{size[0]}）"
     today = local_day(office.clock()).isoformat()
     clerk = people["clerk1"]
+    clerk.log_in()
 
     register(clerk, title, today)
     clerk.do(
