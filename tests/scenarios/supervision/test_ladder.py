@@ -19,7 +19,7 @@ RUNGS = {
     "ES-06": (2026, 12, 28, 17, 1),
 }
 MEETING = {
-    "meeting_on": date(2026, 12, 29),
+    "meeting_on": date(2026, 12, 28),
     "attendees": "秘书长、应急局",
     "meeting_record": "听取汇报并作出决定",
 }
