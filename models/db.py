@@ -48,7 +48,7 @@ class CompactJson(TypeDecorator[Any]):
         return _written(value) if dialect.name == "sqlite" and value is not None else value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        return json.loads(value) if dialect.name == "sqlite" and value is not None else value
+        return _read(value) if dialect.name == "sqlite" and value is not None else value
 
 
 class _JsonText(Text):
@@ -60,6 +60,13 @@ def _written(value: Any) -> str:
         return orjson.dumps(value).decode()
     except TypeError:  # whole numbers beyond 64 bits, half a surrogate pair
         return json.dumps(value)
+
+
+def _read(text: str) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:  # as `_written` does it where orjson cannot
+        return json.loads(text)
 
 
 Key = Annotated[int, mapped_column(primary_key=True)]

@@ -22,6 +22,7 @@ from models import (
     TaskState,
     Unit,
 )
+from models.prepared import Prepared
 from workflows import journal
 from workflows.people.posts import substitute_of
 from workflows.people.register import post_in, register_of, unit_in
@@ -52,8 +53,8 @@ class ReassignRefused(DomainError):
 
 
 _OFFERS = TaskCandidate.__table__
-_INSERT = insert(_OFFERS)
-_CLOSE = update(_OFFERS).where(_OFFERS.c.task_id == bindparam("task")).values(open=False)
+_INSERT = Prepared(insert(_OFFERS), [column.name for column in _OFFERS.c if not column.primary_key])
+_CLOSE = Prepared(update(_OFFERS).where(_OFFERS.c.task_id == bindparam("task")).values(open=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def offer(session: Session, task: Task, codes: Iterable[str], now: datetime) -> 
     if excluded and not _anyone_left(session, targets, set(excluded), day):
         instead, task.recusal_note = _instead(session, targets, set(excluded), day)
         candidates += instead
-    session.connection().execute(_INSERT, [_columns(task, candidate) for candidate in candidates])
+    for candidate in candidates:
+        _INSERT.insert(session, _columns(task, candidate))
 
 
 def resolve(session: Session, codes: Sequence[str]) -> list[Post | Unit]:
@@ -198,7 +200,7 @@ def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: s
 
 def close_offers(session: Session, task: Task) -> None:
     """A closed task is offered no longer; its candidates stay, for the record."""
-    session.connection().execute(_CLOSE, {"task": task.id})
+    _CLOSE.write(session, {"task": task.id})
     for row in task.__dict__.get("candidates", ()):
         set_committed_value(row, "open", False)
 

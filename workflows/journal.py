@@ -12,13 +12,15 @@ from sqlalchemy import event, insert, select
 from sqlalchemy.orm import Session, UOWTransaction
 
 from models import EventKind, HistoryEvent, ProcessInstance, ReadEvent, SecurityEvent, Task, User
+from models.prepared import Prepared
 from workflows.running.stored import kept
 
 if TYPE_CHECKING:
     from workflows.people.substitution import Actor
 
 
-_INSERT = insert(HistoryEvent.__table__)
+_COLUMNS = [column.name for column in HistoryEvent.__table__.c if not column.primary_key]
+_INSERT = Prepared(insert(HistoryEvent.__table__), _COLUMNS)
 
 
 class RecordIsAppendOnly(Exception):
@@ -59,10 +61,9 @@ class Line:
 
 
 def write(session: Session, instance: ProcessInstance, lines: Iterable[Line]) -> None:
-    """Write lines in their order, in one statement: nothing in the program holds them as rows afterwards."""
-    rows = [_row(instance, line) for line in lines]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    """Write lines in their order: nothing in the program holds them as rows afterwards."""
+    for line in lines:
+        _INSERT.insert(session, _row(instance, line))
 
 
 def _row(instance: ProcessInstance, line: Line) -> dict[str, Any]:

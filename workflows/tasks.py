@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from models import Confidentiality, EventKind, Task, TaskDraft, TaskState, User
+from models.prepared import Prepared
 from workflows import engine, journal
 from workflows.acts import is_alone
 from workflows.evidence import rows as evidence
@@ -136,13 +137,14 @@ def load_draft(session: Session, task: Task, user: User) -> TaskDraft | None:
 
 
 _DRAFTS = TaskDraft.__table__
-_DISCARD = delete(_DRAFTS).where(_DRAFTS.c.task_id == bindparam("task"))
-_DISCARD_HIS = _DISCARD.where(_DRAFTS.c.user_id == bindparam("user"))
+_OF_TASK = delete(_DRAFTS).where(_DRAFTS.c.task_id == bindparam("task"))
+_DISCARD = Prepared(_OF_TASK)
+_DISCARD_HIS = Prepared(_OF_TASK.where(_DRAFTS.c.user_id == bindparam("user")))
 
 
 def discard_drafts(session: Session, task: Task, user: User | None = None) -> None:
     """The answers are handed in: this person's draft (or everybody's) is no longer needed."""
     if user is None:
-        session.connection().execute(_DISCARD, {"task": task.id})
+        _DISCARD.write(session, {"task": task.id})
     else:
-        session.connection().execute(_DISCARD_HIS, {"task": task.id, "user": user.id})
+        _DISCARD_HIS.write(session, {"task": task.id, "user": user.id})

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from models import User
+from tests.statements import statements_of
 from tests.workflows.running import Running
 from workflows.people.appointments import end_appointment
 from workflows.people.posts import post_by_code
@@ -15,21 +13,6 @@ from workflows.permissions import standing_of
 from workflows.rules.calendars import local_day
 
 MOST_STATEMENTS = 45  #: of a step that numbers the matter and keeps its drafter out of the next one
-
-
-@contextmanager
-def statements_of(engine: Engine) -> Iterator[list[str]]:
-    """What the database is told meanwhile."""
-    told: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        told.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield told
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def drafted(running: Running, matter: int) -> list[str]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models import Deadline, DeadlinePause, DeadlineState, PartyRelation, ProcessInstance
+from tests.statements import statements_of
 from tests.workflows.running import Running
 from workflows import matters
 from workflows.permissions import standing_of
@@ -21,21 +20,6 @@ from workflows.queries.board import BoardFilters, board
 from workflows.queries.inbox import InboxFilters, my_tasks
 from workflows.queries.matter import TrailLine, matter_page, trail
 from workflows.rules.lights import Light
-
-
-@contextmanager
-def statements_of(engine: Engine) -> Iterator[list[str]]:
-    """The statements sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def look(running: Running, session: Session) -> inbox.InboxPage:

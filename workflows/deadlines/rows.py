@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -25,6 +25,8 @@ from models import (
     TaskState,
     TimeUnit,
 )
+from models.known_rows import row_of
+from models.prepared import Prepared
 from workflows import journal
 from workflows.assignment import move_due_date
 from workflows.deadlines.case_limits import Limit, NoLimit, anchor_of, limit_of
@@ -108,11 +110,17 @@ def _open(
     rule = rule_row(session, rule_code)
     limit = Limit(TimeUnit.DATE, due_on) if due_on else limit_of(session, instance, rule, variables, now)
     anchor = anchor_at or anchor_of(rule, variables, now)
-    deadline = _counted(rule, limit, anchor, office_of(session).calendar)
-    deadline.instance_id, deadline.party, deadline.round = instance.id, party, round_
-    deadline.scope, deadline.opened_at = scope[:SCOPE_LENGTH], now
-    deadline.set_by_post_id = set_by_post.id if set_by_post is not None else None
-    written.new(session, deadline)
+    deadline = written.new(
+        session,
+        Deadline,
+        **_counted(rule, limit, anchor, office_of(session).calendar),
+        instance_id=instance.id,
+        party=party,
+        round=round_,
+        scope=scope[:SCOPE_LENGTH],
+        opened_at=now,
+        set_by_post_id=set_by_post.id if set_by_post is not None else None,
+    )
     journal.record(
         session,
         instance,
@@ -127,10 +135,10 @@ def _open(
     return deadline
 
 
-def _counted(rule: DeadlineRule, limit: Limit, anchor: datetime, calendar: WorkingCalendar) -> Deadline:
-    """A running deadline with its arithmetic done; whose it is the caller says."""
+def _counted(rule: DeadlineRule, limit: Limit, anchor: datetime, calendar: WorkingCalendar) -> dict[str, Any]:
+    """A running deadline's columns with the arithmetic done; whose it is the caller says."""
     end = due(anchor, limit.unit.value, limit.amount, calendar)
-    return Deadline(
+    return dict(
         rule_code=rule.code,
         anchor_name=rule.anchor,
         anchor_at=anchor,
@@ -143,8 +151,6 @@ def _counted(rule: DeadlineRule, limit: Limit, anchor: datetime, calendar: Worki
         original_due_at=end.at,
         due_at=end.at,
         amber_at=amber_at(anchor, end.at, limit.unit.value, calendar),
-        state=DeadlineState.RUNNING,
-        review_seconds=0,
     )
 
 
@@ -158,17 +164,17 @@ def live_deadline(
 ) -> Deadline | None:
     """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
     round; seen from within a scope, only what belongs to the whole matter or to what the scope lies in."""
-    asked = {"instance": instance.id, "rule": rule_code, "party": party, "round": round_}
+    asked: dict[str, Any] = {"instance": instance.id, "rule": rule_code, "party": party, "round": round_}
     asked = {name: value for name, value in asked.items() if value is not None}
-    if scope:
-        asked["scopes"] = _scopes_around(scope)
+    scopes = _scopes_around(scope) if scope else []
+    asked |= {f"scope_{depth}": around for depth, around in enumerate(scopes)}
     session.flush()
-    found = session.connection().scalar(_newest_live(frozenset(asked)), asked)
-    return session.get_one(Deadline, found) if found is not None else None
+    found = _newest_live(frozenset(asked), len(scopes)).value(session, **asked)
+    return row_of(session, Deadline, found) if found is not None else None
 
 
 @cache
-def _newest_live(asked: frozenset[str]) -> Select[tuple[int]]:
+def _newest_live(asked: frozenset[str], depth: int) -> Prepared:
     """The query for these questions, made once each: every task that opens asks it."""
     table = Deadline.__table__.c
     conditions = {
@@ -176,11 +182,13 @@ def _newest_live(asked: frozenset[str]) -> Select[tuple[int]]:
         "rule": table.rule_code == bindparam("rule"),
         "party": table.party == bindparam("party"),
         "round": table.round == bindparam("round"),
-        "scopes": table.scope.in_(bindparam("scopes", expanding=True)),
     }
     of_these = [condition for name, condition in conditions.items() if name in asked]
+    if depth:
+        of_these.append(or_(*(table.scope == bindparam(f"scope_{level}") for level in range(depth))))
+    live = or_(*(table.state == state for state in LIVE))
     newest = (table.round.desc(), table.id.desc())
-    return select(table.id).where(table.state.in_(LIVE), *of_these).order_by(*newest).limit(1)
+    return Prepared(select(table.id).where(live, *of_these).order_by(*newest).limit(1))
 
 
 def _scopes_around(scope: str) -> list[str]:
@@ -194,34 +202,36 @@ def _round_of(variables: Mapping[str, Any]) -> int:
     return int(round_) if isinstance(round_, Decimal | int) and not isinstance(round_, bool) else 1
 
 
-def for_task(session: Session, task: Task, variables: Mapping[str, Any], now: datetime) -> None:
-    """Put a task that is about to be opened under the deadline its element's `due_rule` names.
+def for_task(
+    session: Session,
+    instance: ProcessInstance,
+    properties: Mapping[str, str],
+    scope: str,
+    variables: Mapping[str, Any],
+    now: datetime,
+) -> Deadline | None:
+    """The deadline a task about to be opened stands under, by its element's `due_rule`; None without one.
 
     One that runs already for the same party in this round is shared (and taken out of review: the work came
     back), unless it belongs to a part of the process beside the task's; otherwise it is opened. The party is
     the element's property `party`; without one it is nobody in particular: whoever does the task. Raises
     NoLimit, NoSuchRule.
     """
-    rule_code = task.properties.get("due_rule", "").strip()
+    rule_code = properties.get("due_rule", "").strip()
     if not rule_code:
-        return
-    instance, party = task.instance, _party_of(session, task, variables, now)
+        return None
+    # The party is a code, or FEEL that gives one (`=co_unit`).
+    party = property_value(session, instance, properties.get("party", ""), variables, now)
+    party = party if isinstance(party, str) else ""
     round_ = _round_of(variables)
-    deadline = live_deadline(session, instance, rule_code, party, round_, task.scope)
+    deadline = live_deadline(session, instance, rule_code, party, round_, scope)
     if deadline is None:
-        deadline = _open(
-            session, instance, rule_code, now, party, None, None, variables, None, round_, task.scope, None
+        return _open(
+            session, instance, rule_code, now, party, None, None, variables, None, round_, scope, None
         )
-    elif deadline.state is DeadlineState.UNDER_REVIEW:
+    if deadline.state is DeadlineState.UNDER_REVIEW:
         resume(session, deadline, now)
-    task.deadline_id, task.deadline = deadline.id, deadline
-    task.due_at, task.amber_at = deadline.due_at, deadline.amber_at
-
-
-def _party_of(session: Session, task: Task, variables: Mapping[str, Any], now: datetime) -> str:
-    """The element's property `party`: a code, or FEEL that gives one (`=co_unit`)."""
-    party = property_value(session, task.instance, task.properties.get("party", ""), variables, now)
-    return party if isinstance(party, str) else ""
+    return deadline
 
 
 def put_under_review(session: Session, deadline: Deadline, now: datetime) -> None:
@@ -264,7 +274,7 @@ def end_all(session: Session, instance: ProcessInstance, now: datetime, *, hande
 
 
 _TASKS = Task.__table__.c
-_OTHERS = (
+_OTHERS = Prepared(
     select(_TASKS.id)
     .where(
         _TASKS.deadline_id == bindparam("deadline"),
@@ -278,11 +288,13 @@ _OTHERS = (
 def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool) -> None:
     """A task ended: the deadline ends with it, unless another open task runs under it, it is under review, or
     it is the matter's own (opened before the task) and the process merely took the task back."""
-    deadline = task.deadline
-    if deadline is None or deadline.state is not DeadlineState.RUNNING:
+    if task.deadline_id is None:
+        return
+    deadline = row_of(session, Deadline, task.deadline_id)
+    if deadline.state is not DeadlineState.RUNNING:
         return
     session.flush()
-    if session.connection().scalar(_OTHERS, {"deadline": deadline.id, "task": task.id}) is not None:
+    if _OTHERS.value(session, deadline=deadline.id, task=task.id) is not None:
         return
     if not withdrawn:
         done(session, deadline, now)

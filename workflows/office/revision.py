@@ -29,6 +29,7 @@ from models import (
     Unit,
     User,
 )
+from models.prepared import Prepared
 from workflows.transactions import whole_of
 
 OFFICE_ROWS = (
@@ -47,7 +48,9 @@ OFFICE_ROWS = (
 
 _WHERE = {"series": "office revision", "year": 0}
 _STAMPS = 2**31 - 1
-_STAMP = select(NumberSequence.last).filter_by(**_WHERE)
+_STAMP = Prepared(
+    select(NumberSequence.last).where(NumberSequence.series == _WHERE["series"], NumberSequence.year == 0)
+)
 _READ = "office revision"
 
 
@@ -57,7 +60,7 @@ def office_revision(session: Session) -> int:
         session.flush()
     read_in, stamp = session.info.get(_READ, (None, 0))
     if read_in is None or read_in is not whole_of(session):
-        stamp = session.execute(_STAMP).scalar_one_or_none() or 0
+        stamp = _STAMP.value(session) or 0
         session.info[_READ] = (whole_of(session), stamp)
     return stamp
 

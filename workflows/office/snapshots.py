@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
@@ -19,6 +19,7 @@ from models import (
     Substitution,
     Unit,
 )
+from models.prepared import Prepared
 from workflows.decisions import Decisions
 from workflows.deployments.decision_tables import tables_of
 from workflows.office import functions as office_functions  # noqa: F401  (registers the office's functions in FEEL)
@@ -141,9 +142,9 @@ _DEADLINE_COLUMNS = (
 )
 
 
-_LIVE_DEADLINES = (
+_LIVE_DEADLINES = Prepared(
     select(*_DEADLINE_COLUMNS)
-    .where(Deadline.instance_id == bindparam("instance"), Deadline.state.in_(LIVE))
+    .where(Deadline.instance_id == bindparam("instance"), or_(*(Deadline.state == state for state in LIVE)))
     .order_by(Deadline.id)
 )
 
@@ -152,9 +153,7 @@ def _deadlines(session: Session, instance: ProcessInstance) -> tuple[DeadlineEnt
     """Those that still bind: no expression asks for others, and an old matter has very many."""
     if any(isinstance(row, Deadline) for rows in (session.new, session.dirty) for row in rows):
         session.flush()
-    with session.no_autoflush:  # what else the act has changed may wait until the act is saved
-        rows = session.execute(_LIVE_DEADLINES, {"instance": instance.id}).all()
-    return tuple(_deadline(*row) for row in rows)
+    return tuple(_deadline(*row) for row in _LIVE_DEADLINES.rows(session, instance=instance.id))
 
 
 def _deadline(

@@ -7,9 +7,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
 
 from models import ProcessInstance
+from models.known_rows import columns_of, names_of
+from models.known_rows import known as known_row
+from models.prepared import Prepared
 from workflows.transactions import innermost_of
 
 _HELD = "held instances"
@@ -24,12 +28,10 @@ class Held:
     signals: frozenset[str] | None = None  #: names it has subscribed to
 
 
-_LOCKED = (
-    select(ProcessInstance)
+_LOCKED = Prepared(
+    select(*columns_of(ProcessInstance))
     .where(ProcessInstance.id == bindparam("instance"))
-    .options(undefer(ProcessInstance.engine_state), undefer(ProcessInstance.variables))
-    .with_for_update(of=ProcessInstance)
-    .execution_options(populate_existing=True)
+    .with_for_update(of=ProcessInstance.__table__)
 )
 
 
@@ -38,8 +40,15 @@ def hold(session: Session, instance_id: int) -> ProcessInstance:
     known = _all(session)
     if instance_id not in known:
         session.flush()
-        known[instance_id] = Held(session.scalars(_LOCKED, {"instance": instance_id}).one())
+        known[instance_id] = Held(_locked(session, instance_id))
     return known[instance_id].instance
+
+
+def _locked(session: Session, instance_id: int) -> ProcessInstance:
+    values = _LOCKED.row(session, instance=instance_id)
+    if values is None:
+        raise NoResultFound(f"there is no instance {instance_id}")
+    return known_row(session, ProcessInstance, dict(zip(names_of(ProcessInstance), values, strict=True)))
 
 
 def begun(session: Session, instance: ProcessInstance) -> None:

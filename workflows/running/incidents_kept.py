@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import EventKind, Incident, ProcessInstance, Task, User
+from models.prepared import Prepared
 from workflows import journal
 from workflows.engine import step as engine_step
 from workflows.running.held import known_of
@@ -35,10 +36,12 @@ def open_from(
         )
 
 
-def open_for_task(session: Session, task: Task, kind: str, sentence: Sentence, now: datetime) -> None:
+def open_for_task(
+    session: Session, instance: ProcessInstance, element_id: str, kind: str, fault: Sentence, now: datetime
+) -> None:
     """A task that cannot be offered to anybody, or has no due date though a rule is named; the task stays
     open."""
-    open_row(session, task.instance, kind, sentence, now, element_id=task.element_id)
+    open_row(session, instance, kind, fault, now, element_id=element_id)
 
 
 def open_row(
@@ -91,7 +94,7 @@ def open_row(
 
 
 _TABLE = Incident.__table__
-_ANY = (
+_ANY = Prepared(
     select(_TABLE.c.id)
     .where(_TABLE.c.instance_id == bindparam("instance"), _TABLE.c.resolved_at.is_(None))
     .limit(1)
@@ -103,7 +106,7 @@ def open_rows(session: Session, instance: ProcessInstance) -> list[Incident]:
     known = known_of(session, instance)
     if known.has_incidents is None:
         session.flush()
-        known.has_incidents = session.connection().scalar(_ANY, {"instance": instance.id}) is not None
+        known.has_incidents = _ANY.value(session, instance=instance.id) is not None
     if not known.has_incidents:
         return []
     return list(

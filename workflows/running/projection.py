@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import (
     Confidentiality,
@@ -178,28 +179,32 @@ def _clauses_now(session: Session, instance: ProcessInstance, opened: OpenedTask
 
 
 def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, now: datetime) -> Task:
-    task = Task(
+    scope = scope_words(opened.scope)
+    deadline = None
+    try:
+        deadline = deadlines.for_task(session, instance, opened.properties, scope, opened.variables, now)
+    except DomainError as fault:
+        incidents_kept.open_for_task(session, instance, opened.element_id, "timer", fault.sentence, now)
+    task = written.new(
+        session,
+        Task,
         instance_id=instance.id,
         key=opened.key,
         element_id=opened.element_id,
         name=opened.name or opened.element_id,
-        scope=scope_words(opened.scope),
+        scope=scope,
         form_id=opened.form_id,
         properties=dict(opened.properties),
         clauses=_clauses_now(session, instance, opened, now),
         variables=beyond(instance.variables, opened.variables),
         priority=opened.priority,
-        state=TaskState.OPEN,
         opened_at=now,
-        due_at=opened.due_date,
-        answers={},
+        due_at=deadline.due_at if deadline is not None else opened.due_date,
+        amber_at=deadline.amber_at if deadline is not None else None,
+        deadline_id=deadline.id if deadline is not None else None,
     )
-    task.instance = instance
-    try:
-        deadlines.for_task(session, task, opened.variables, now)
-    except DomainError as fault:
-        incidents_kept.open_for_task(session, task, "timer", fault.sentence, now)
-    written.new(session, task)
+    set_committed_value(task, "instance", instance)
+    set_committed_value(task, "deadline", deadline)
     codes = [
         *opened.candidate_groups,
         *opened.candidate_users,
@@ -208,7 +213,7 @@ def _open_task(session: Session, instance: ProcessInstance, opened: OpenedTask, 
     try:
         assignment.offer(session, task, codes, now)
     except assignment.UnknownCandidates as fault:
-        incidents_kept.open_for_task(session, task, "assignment", fault.sentence, now)
+        incidents_kept.open_for_task(session, instance, task.element_id, "assignment", fault.sentence, now)
     evidence.write(session, task, evidence.counts_for(session, task, opened.variables, codes, now))
     return task
 

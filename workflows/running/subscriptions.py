@@ -8,13 +8,14 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models import MessageSubscription, ProcessInstance, SignalSubscription
+from models.prepared import Prepared
 from workflows.engine.step import Step, Subscription
 from workflows.running import courier
 from workflows.running.held import known_of
 from workflows.running.stored import beyond
 
 _SIGNALS = SignalSubscription.__table__
-_WAITS = select(_SIGNALS.c.name).where(_SIGNALS.c.instance_id == bindparam("instance"))
+_WAITS = Prepared(select(_SIGNALS.c.name).where(_SIGNALS.c.instance_id == bindparam("instance")))
 
 
 def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
@@ -73,16 +74,16 @@ def _row(instance: ProcessInstance, opened: Subscription) -> MessageSubscription
 
 
 def _replace_signals(session: Session, instance: ProcessInstance, names: frozenset[str]) -> None:
-    known, connection = known_of(session, instance), session.connection()
+    known = known_of(session, instance)
     before = known.signals
     if before is None:
-        before = frozenset(connection.scalars(_WAITS, {"instance": instance.id}))
+        before = frozenset(name for [name] in _WAITS.rows(session, instance=instance.id))
     if before - names:
         of_these = (_SIGNALS.c.instance_id == instance.id, _SIGNALS.c.name.in_(before - names))
-        connection.execute(delete(_SIGNALS).where(*of_these))
+        session.connection().execute(delete(_SIGNALS).where(*of_these))
     if names - before:
         rows = [{"instance_id": instance.id, "name": name} for name in sorted(names - before)]
-        connection.execute(insert(_SIGNALS), rows)
+        session.connection().execute(insert(_SIGNALS), rows)
     known.signals = names
 
 

@@ -11,34 +11,32 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import Insert, Update, bindparam, insert, inspect, update
-from sqlalchemy.orm import Mapper, Session, make_transient_to_detached
+from sqlalchemy import bindparam, insert, inspect, update
+from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
+
+from models.known_rows import known
+from models.prepared import Prepared
 
 Row = TypeVar("Row")
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
-def new(session: Session, row: Row) -> Row:
-    """Write a new row and give it its id."""
-    mapper = inspect(type(row))
-    for name, default in _defaults(mapper).items():
-        if name not in row.__dict__:
-            setattr(row, name, default() if callable(default) else default)
-    values = {name: row.__dict__[name] for name in mapper.column_attrs.keys() if name in row.__dict__}
-    written = session.connection().execute(_insert(mapper), values)
-    [row.id] = written.inserted_primary_key
-    make_transient_to_detached(row)
-    session.add(row)
-    return row
+def new(session: Session, table: type[Row], /, **values: Any) -> Row:
+    """Write a new row: what is not said of it is as the table has it."""
+    mapper = inspect(table)
+    filled = {name: default() if callable(default) else default for name, default in _defaults(mapper)}
+    filled |= values
+    filled["id"] = _insert(mapper).insert(session, filled)
+    return known(session, table, filled)
 
 
 def change(session: Session, row: object, where: Mapping[str, Any] = _NOTHING, /, **values: Any) -> bool:
     """Give a row's columns new values and write them; False where the row is not (any longer) as `where`
     says."""
-    statement = _update(inspect(type(row)), frozenset(values), frozenset(where))
+    statement = _update(inspect(type(row)), tuple(values), tuple(where))
     conditions = {f"where_{name}": value for name, value in where.items()}
-    if not session.connection().execute(statement, {"of_id": row.id, **conditions, **values}).rowcount:
+    if not statement.write(session, {"of_id": row.id, **conditions, **values}):
         return False
     for name, value in values.items():
         set_committed_value(row, name, value)
@@ -57,13 +55,13 @@ def take_changes(row: object) -> dict[str, Any]:
 
 
 @cache
-def _defaults(mapper: Mapper[Any]) -> dict[str, Any]:
+def _defaults(mapper: Mapper[Any]) -> tuple[tuple[str, Any], ...]:
     """What a column is given where nobody says anything, by attribute; the id is the database's."""
-    return {
-        attribute.key: _default(attribute.columns[0])
+    return tuple(
+        (attribute.key, _default(attribute.columns[0]))
         for attribute in mapper.column_attrs
         if not attribute.columns[0].primary_key
-    }
+    )
 
 
 def _default(column: Any) -> Any:
@@ -74,13 +72,13 @@ def _default(column: Any) -> Any:
 
 
 @cache
-def _insert(mapper: Mapper[Any]) -> Insert:
-    return insert(mapper.local_table)
+def _insert(mapper: Mapper[Any]) -> Prepared:
+    return Prepared(insert(mapper.local_table), [name for name, _ in _defaults(mapper)])
 
 
 @cache
-def _update(mapper: Mapper[Any], names: frozenset[str], where: frozenset[str]) -> Update:
+def _update(mapper: Mapper[Any], names: tuple[str, ...], where: tuple[str, ...]) -> Prepared:
     table = mapper.local_table
-    values = {mapper.attrs[name].columns[0]: bindparam(name) for name in sorted(names)}
-    conditions = [mapper.attrs[name].columns[0] == bindparam(f"where_{name}") for name in sorted(where)]
-    return update(table).where(table.c.id == bindparam("of_id"), *conditions).values(values)
+    values = {mapper.attrs[name].columns[0]: bindparam(name) for name in names}
+    conditions = [mapper.attrs[name].columns[0] == bindparam(f"where_{name}") for name in where]
+    return Prepared(update(table).where(table.c.id == bindparam("of_id"), *conditions).values(values))

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import Notice, OutboxEntry
+from models.prepared import Prepared
 from workflows.acts import run_act
 
 BATCH = 50
@@ -48,16 +49,18 @@ def put(
         "created_at": now,
         "not_before": not_before,
         "attempts": 0,
+        "sent_at": None,
         "last_failure": "",
     }
-    connection = session.connection()
-    connection.execute(_put_once(connection.dialect.name), values)
+    _put_once(session.connection().dialect.name).write(session, values)
 
 
 @cache
-def _put_once(dialect: str) -> postgresql.Insert | sqlite.Insert:
+def _put_once(dialect: str) -> Prepared:
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(OutboxEntry.__table__).on_conflict_do_nothing()
+    table = OutboxEntry.__table__
+    columns = [column.name for column in table.c if not column.primary_key]
+    return Prepared(insert(table).on_conflict_do_nothing(), columns)
 
 
 def send_due(session_factory: Callable[[], Session], now: datetime, batch: int = BATCH) -> int:

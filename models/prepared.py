@@ -1,0 +1,123 @@
+"""Statements made once and handed to the database's driver directly.
+
+SQLAlchemy looks a statement up, wraps its result and tells its listeners each time it is executed; that costs
+several times what the database itself needs. The few statements every act makes are prepared instead: an
+ordinary Core statement, compiled once for each kind of database, its values converted as the columns say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ClauseElement
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement; its bound parameters are given by name with each call.
+
+    `columns` names those an insert fills in: all but the id, because nobody looks for defaults here. An IN
+    with a list of values cannot be prepared. Database errors are raised as SQLAlchemy raises them."""
+
+    def __init__(self, statement: ClauseElement, columns: Collection[str] | None = None) -> None:
+        self._statement = statement
+        self._columns = columns
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, session: Session, **values: Any) -> list[list[Any]]:
+        """What a question answers, each column as its type says."""
+        connection = session.connection()
+        compiled = self._for(connection.dialect)
+        cursor = _execute(connection, compiled, compiled.bound(values))
+        found = cursor.fetchall()
+        cursor.close()
+        return [compiled.read(row) for row in found]
+
+    def row(self, session: Session, **values: Any) -> list[Any] | None:
+        """The first row of the answer; None where there is none."""
+        return next(iter(self.rows(session, **values)), None)
+
+    def value(self, session: Session, **values: Any) -> Any:
+        """The first column of the first row; None where there is none."""
+        row = self.row(session, **values)
+        return None if row is None else row[0]
+
+    def write(self, session: Session, values: Mapping[str, Any]) -> int:
+        """Write; how many rows that concerned."""
+        connection = session.connection()
+        compiled = self._for(connection.dialect)
+        cursor = _execute(connection, compiled, compiled.bound(values))
+        concerned = cursor.rowcount
+        cursor.close()
+        return concerned
+
+    def insert(self, session: Session, values: Mapping[str, Any]) -> int:
+        """Write a new row; the id the database gave it."""
+        connection = session.connection()
+        compiled = self._for(connection.dialect)
+        cursor = _execute(connection, compiled, compiled.bound(values))
+        id_ = cursor.fetchone()[0] if compiled.returns_id else cursor.lastrowid
+        cursor.close()
+        return id_
+
+    def _for(self, dialect: Dialect) -> _Compiled:
+        compiled = self._compiled.get(dialect.name)
+        if compiled is None:
+            compiled = self._compiled[dialect.name] = _Compiled(self._statement, self._columns, dialect)
+        return compiled
+
+
+class _Compiled:
+    """A statement in the words of one kind of database, and how values go in and come out."""
+
+    def __init__(self, statement: ClauseElement, columns: Collection[str] | None, dialect: Dialect) -> None:
+        # SQLite's driver knows the id of the last new row; others are asked to say it.
+        self.returns_id = (
+            isinstance(statement, Insert) and "id" in statement.table.c and dialect.name != "sqlite"
+        )
+        if self.returns_id:
+            statement = statement.returning(statement.table.c.id)
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        if compiled.insert_prefetch or compiled.update_prefetch:
+            raise ValueError(f"a prepared statement leaves columns to their defaults: {compiled}")
+        self.sql = str(compiled)
+        self.given = {name: bind.value for name, bind in compiled.binds.items() if bind.value is not None}
+        names = compiled.positiontup if compiled.positional else compiled.params
+        self.places = [(name, _into(compiled, name, dialect)) for name in names]
+        self.positional = compiled.positional
+        chosen = getattr(statement, "selected_columns", ())
+        outof = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in chosen]
+        self.conversions = [(place, convert) for place, convert in enumerate(outof) if convert is not None]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver wants them."""
+        given = {**self.given, **values} if self.given else values
+        if self.positional:
+            return [given[name] if into is None else into(given[name]) for name, into in self.places]
+        return {name: given[name] if into is None else into(given[name]) for name, into in self.places}
+
+    def read(self, row: Any) -> list[Any]:
+        """One row of an answer as Python values."""
+        values = list(row)
+        for place, convert in self.conversions:
+            values[place] = convert(values[place])
+        return values
+
+
+def _into(compiled: Any, name: str, dialect: Dialect) -> Convert | None:
+    return compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _execute(connection: Connection, compiled: _Compiled, values: Any) -> Any:
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(compiled.sql, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        base = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(compiled.sql, values, error, base, dialect=connection.dialect) from error
+    return cursor
