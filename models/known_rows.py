@@ -32,7 +32,7 @@ def row_of(session: Session, table: type[Row], id_: int) -> Row:
 def known(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
     """The session's row with these values, all its columns; one it has already takes them over."""
     mapper = inspect(table)
-    key = mapper.identity_key_from_primary_key((values["id"],))
+    key = mapper.identity_key_from_primary_key([values[name] for name in _primary(mapper)])
     held = session.identity_map.get(key)
     if held is not None:
         for name, value in values.items():
@@ -47,6 +47,16 @@ def known(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
     return row
 
 
+def write_waiting(session: Session, *tables: type) -> None:
+    """Write what the session holds back, if there is anything of these tables among it: a prepared statement
+    sees only what is written."""
+    if not (session.new or session.deleted or session.identity_map.check_modified()):
+        return
+    waiting = (row for rows in (session.new, session.dirty, session.deleted) for row in rows)
+    if any(isinstance(row, tables) for row in waiting):
+        session.flush()
+
+
 @cache
 def names_of(table: type) -> tuple[str, ...]:
     """The attributes of a table's columns, in the order in which `columns_of` chooses them."""
@@ -56,6 +66,11 @@ def names_of(table: type) -> tuple[str, ...]:
 def columns_of(table: type) -> Iterable[Any]:
     """A table's columns, for a statement whose rows `known` is to take."""
     return [attribute.columns[0] for attribute in inspect(table).column_attrs]
+
+
+@cache
+def _primary(mapper: Mapper[Any]) -> tuple[str, ...]:
+    return tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key)
 
 
 @cache

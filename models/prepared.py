@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, scoped_session
 from sqlalchemy.sql import ClauseElement
 
 Convert = Callable[[Any], Any]
+_CONNECTION = "connection"
 
 
 class Prepared:
@@ -31,7 +32,7 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[list[Any]]:
         """What a question answers, each column as its type says."""
-        connection = session.connection()
+        connection = connection_of(session)
         compiled = self._for(connection.dialect)
         cursor = _execute(connection, compiled, compiled.bound(values))
         found = cursor.fetchall()
@@ -49,7 +50,7 @@ class Prepared:
 
     def write(self, session: Session, values: Mapping[str, Any]) -> int:
         """Write; how many rows that concerned."""
-        connection = session.connection()
+        connection = connection_of(session)
         compiled = self._for(connection.dialect)
         cursor = _execute(connection, compiled, compiled.bound(values))
         concerned = cursor.rowcount
@@ -58,7 +59,7 @@ class Prepared:
 
     def insert(self, session: Session, values: Mapping[str, Any]) -> int:
         """Write a new row; the id the database gave it."""
-        connection = session.connection()
+        connection = connection_of(session)
         compiled = self._for(connection.dialect)
         cursor = _execute(connection, compiled, compiled.bound(values))
         id_ = cursor.fetchone()[0] if compiled.returns_id else cursor.lastrowid
@@ -107,6 +108,16 @@ class _Compiled:
         for place, convert in self.conversions:
             values[place] = convert(values[place])
         return values
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of the session's transaction, asked for once in each."""
+    plain = session() if isinstance(session, scoped_session) else session
+    transaction, connection = plain.info.get(_CONNECTION, (None, None))
+    if transaction is None or transaction is not plain.get_transaction():
+        connection = plain.connection()
+        plain.info[_CONNECTION] = (plain.get_transaction(), connection)
+    return connection
 
 
 def _into(compiled: Any, name: str, dialect: Dialect) -> Convert | None:

@@ -23,7 +23,7 @@ from models import (
     Unit,
 )
 from models.prepared import Prepared
-from workflows import journal
+from workflows import journal, offered
 from workflows.people.posts import substitute_of
 from workflows.people.register import post_in, register_of, unit_in
 from workflows.people.substitution import Actor
@@ -180,6 +180,7 @@ def reassign(session: Session, task: Task, to: Post | Unit, by: Actor, reason: s
         task.candidates.remove(row)
     session.flush()
     session.add(TaskCandidate(**_columns(task, Candidate(to, CandidateVia.REASSIGNED))))
+    offered.forget(session)
     task.assignee_id = None
     task.recusal_note = None
     incidents_kept.resolve_of_task(session, task, now)

@@ -1,17 +1,25 @@
-"""To whom a task is offered and who is kept out of it: asked at the door and by the act, so made once."""
+"""To whom a task is offered and who is kept out of it: asked at the door and by the act, so read once where
+nobody else can change it meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import Task, TaskCandidate, TaskExclusion, User
+from models.known_rows import write_waiting
 from models.prepared import Prepared
+from workflows.acts import is_alone
+from workflows.transactions import innermost_of
 
 Offers = Sequence[tuple[int | None, int | None]]
 """Ids of a post or of a unit."""
+
+Answer = TypeVar("Answer")
+_READ = "offers and reasons"
 
 _CANDIDATES = TaskCandidate.__table__.c
 _OFFERS = Prepared(
@@ -27,11 +35,36 @@ _REASON = Prepared(
 
 def offers_of(session: Session, task: Task) -> Offers:
     """The posts and units a task is, or was, offered to."""
-    session.flush()
-    return [(post_id, unit_id) for post_id, unit_id in _OFFERS.rows(session, task=task.id)]
+    return _once(session, ("offers", task.id), lambda: _offers(session, task))
 
 
 def reason_against(session: Session, user: User, task: Task) -> str | None:
     """Why a person may not do a task (回避); None where nothing speaks against it."""
-    session.flush()
+    return _once(session, ("reason", task.id, user.id), lambda: _reason(session, user, task))
+
+
+def forget(session: Session) -> None:
+    """A task was given to others: what was read of it is no longer true."""
+    session.info.pop(_READ, None)
+
+
+def _once(session: Session, question: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
+    if not is_alone(session):
+        return ask()
+    read_in, known = session.info.get(_READ, (None, {}))
+    if read_in is not innermost_of(session):
+        known = {}
+        session.info[_READ] = (innermost_of(session), known)
+    if question not in known:
+        known[question] = ask()
+    return known[question]
+
+
+def _offers(session: Session, task: Task) -> Offers:
+    write_waiting(session, TaskCandidate)
+    return [(post_id, unit_id) for post_id, unit_id in _OFFERS.rows(session, task=task.id)]
+
+
+def _reason(session: Session, user: User, task: Task) -> str | None:
+    write_waiting(session, TaskExclusion)
     return _REASON.value(session, task=task.id, user=user.id)

@@ -28,6 +28,7 @@ from workflows.people.register import register_of
 from workflows.people.substitution import Actor, acting_posts
 from workflows.rules.calendars import local_day
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
+from workflows.transactions import whole_of
 from workflows.words import DomainError, Sentence
 
 #: Parts of the duty list whose holders see the whole city: mayor, executive vice mayor, the leader in charge
@@ -37,6 +38,7 @@ CITY_WIDE = ("M", "E", "S", "G")
 SEES_INTERNAL = ("M", "G")
 #: What a start event says that is never begun by hand.
 CALLED = "called"
+_STANDINGS = "standings"
 
 
 class NotVisible(DomainError):
@@ -83,7 +85,19 @@ class Standing:
 
 
 def standing_of(session: Session, user: User, now: datetime) -> Standing:
-    """A person's standing on this day. A closed account has none."""
+    """A person's standing on this day, worked out once in a transaction. A closed account has none."""
+    register, within = register_of(session), whole_of(session)
+    read_in, read_from, standings = session.info.get(_STANDINGS, (None, None, {}))
+    if read_in is None or read_in is not within or read_from is not register:
+        standings = {}
+        session.info[_STANDINGS] = (within, register, standings)
+    key = (user, user.active, local_day(now))
+    if key not in standings:
+        standings[key] = _standing(session, user, now)
+    return standings[key]
+
+
+def _standing(session: Session, user: User, now: datetime) -> Standing:
     actors = tuple(acting_posts(session, user, local_day(now))) if user.active else ()
     posts = [actor.acting_as for actor in actors]
     own_units = {actor.post.unit_id: actor.post.unit.code for actor in actors if _does_case_work(actor.post)}

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from models import Confidentiality, EventKind, Task, TaskDraft, TaskState, User
+from models.known_rows import row_of
 from models.prepared import Prepared
 from workflows import engine, journal
 from workflows.acts import is_alone
 from workflows.evidence import rows as evidence
 from workflows.instances import act
-from workflows.permissions import check_actor
+from workflows.permissions import actor_for_task, check_actor
 from workflows.running import written
 from workflows.running.held import hold
 from workflows.running.stored import given_back, kept
@@ -33,11 +35,20 @@ __all__ = [
     "discard_drafts",
     "load_draft",
     "save_draft",
+    "taken_up",
 ]
 
 OUTCOME = "outcome"
 """The answer that says how a task ended, unless the element's property `outcome` names another."""
 OPINION = "opinion"
+
+
+def taken_up(session: Session, task_id: int, user_id: int, now: datetime) -> tuple[Task, Actor]:
+    """The task a person hands in, and the post in which he does it, in the transaction that will complete it.
+
+    Whether it is still open `complete` says. Raises NotYours or Recused."""
+    task, user = row_of(session, Task, task_id), row_of(session, User, user_id)
+    return task, actor_for_task(session, user, task, now)
 
 
 def complete(
@@ -89,7 +100,7 @@ def complete(
 def _hold_open(session: Session, task: Task) -> None:
     """Hold the instance, then read the task anew where another may have changed it meanwhile: every act takes
     its locks in this order. Raises TaskAlreadyDone or TaskWithdrawn."""
-    hold(session, task.instance_id)
+    set_committed_value(task, "instance", hold(session, task.instance_id))
     if not is_alone(session):
         session.refresh(task)
     check_open(task)

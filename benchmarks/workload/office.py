@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,11 +19,12 @@ from sqlalchemy import Engine, bindparam, create_engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from models import Post, Task, TaskCandidate, TaskState, Unit, User, db
+from models.prepared import Prepared
 from workflows import instances, tasks
 from workflows.acts import run_act
 from workflows.deployments import publishing
 from workflows.first_start import prepare_office
-from workflows.permissions import actor_for_task, standing_of
+from workflows.permissions import standing_of
 from workflows.telling import notices
 from workflows.words import Sentence
 
@@ -42,8 +44,7 @@ SIX: tuple[tuple[str, str, dict[str, Any]], ...] = (
 REWORK = (SIX[1], SIX[2])
 """One more turn of a matter that stands at HANDLE."""
 
-_BY_NAME = select(User).where(User.username == bindparam("name"))
-_CODES = (
+_CODES = Prepared(
     select(func.coalesce(Post.code, Unit.code))
     .select_from(TaskCandidate)
     .outerjoin(Post, Post.id == TaskCandidate.post_id)
@@ -67,6 +68,12 @@ class BenchOffice:
         self.engine = create_engine(f"sqlite:///{self.file.as_posix()}")
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
 
+    @cached_property
+    def users(self) -> dict[str, int]:
+        """Who is who, as their sign-ins say it."""
+        with self.sessions() as session:
+            return dict(session.execute(select(User.username, User.id)).all())
+
     def do(self, work: Callable[[Session], Answer]) -> Answer:
         """One act, committed."""
         return run_act(self.sessions, work)
@@ -88,12 +95,11 @@ class BenchOffice:
             return session.scalars(select(Task.id).where(*of_step, Task.state == TaskState.OPEN)).one()
 
     def complete(self, task_id: int, username: str, answers: dict[str, Any]) -> None:
-        """The measured act."""
+        """The measured act: what the page's button does for the person who is signed in."""
+        user_id = self.users[username]
 
         def work(session: Session) -> None:
-            task = session.get_one(Task, task_id)
-            user = session.scalars(_BY_NAME, {"name": username}).one()
-            actor = actor_for_task(session, user, task, self.now)
+            task, actor = tasks.taken_up(session, task_id, user_id, self.now)
             for opened in tasks.complete(session, task, actor, answers, self.now):
                 self._tell(session, opened)
 
@@ -109,7 +115,7 @@ class BenchOffice:
             Sentence(f"新任务：{task.name}", f"New task: {task.name}"),
             Sentence("请按期办理。", "Please see to it in time."),
         )
-        codes = session.scalars(_CODES, {"task": task.id}).all()
+        codes = [code for [code] in _CODES.rows(session, task=task.id)]
         notices.tell(session, task.instance, codes, "task", said, self.now, once=task.key)
 
     def close(self) -> None:

@@ -20,11 +20,10 @@ def complete(
 
     Raises TaskAlreadyDone, TaskWithdrawn, NotYours, Recused, ActRefused.
     """
-    task, user = session.get_one(Task, task_id), session.get_one(User, user_id)
-    by = permissions.actor_for_task(session, user, task, now)
+    task, by = tasks.taken_up(session, task_id, user_id, now)
     opened = tasks.complete(session, task, by, answers, now)
     session.flush()
-    return next((one.id for one in opened if _may_do(session, user, one, now)), None)
+    return next((one.id for one in opened if _may_do(session, by.user, one, now)), None)
 
 
 def _may_do(session: Session, user: User, task: Task, now: datetime) -> bool:

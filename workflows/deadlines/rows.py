@@ -25,7 +25,7 @@ from models import (
     TaskState,
     TimeUnit,
 )
-from models.known_rows import row_of
+from models.known_rows import row_of, write_waiting
 from models.prepared import Prepared
 from workflows import journal
 from workflows.assignment import move_due_date
@@ -168,7 +168,7 @@ def live_deadline(
     asked = {name: value for name, value in asked.items() if value is not None}
     scopes = _scopes_around(scope) if scope else []
     asked |= {f"scope_{depth}": around for depth, around in enumerate(scopes)}
-    session.flush()
+    write_waiting(session, Deadline)
     found = _newest_live(frozenset(asked), len(scopes)).value(session, **asked)
     return row_of(session, Deadline, found) if found is not None else None
 
@@ -293,7 +293,7 @@ def task_closed(session: Session, task: Task, now: datetime, *, withdrawn: bool)
     deadline = row_of(session, Deadline, task.deadline_id)
     if deadline.state is not DeadlineState.RUNNING:
         return
-    session.flush()
+    write_waiting(session, Task)
     if _OTHERS.value(session, deadline=deadline.id, task=task.id) is not None:
         return
     if not withdrawn:

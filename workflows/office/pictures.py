@@ -16,6 +16,7 @@ from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from models import NumberSequence
+from models.known_rows import known, names_of
 from workflows.office.revision import office_revision
 
 _HELD = 4  #: pictures kept for one database: an act still running may use the one before
@@ -62,4 +63,6 @@ def rows_of(session: Session, table: type[Row], *order: Any) -> list[Row]:
 def present(session: Session, row: Row) -> Row:
     """The session's own row for one of a picture's, without asking the database."""
     held = session.identity_map.get(inspect(row).key)
-    return held if held is not None else session.merge(row, load=False)
+    if held is not None:
+        return held
+    return known(session, type(row), {name: row.__dict__[name] for name in names_of(type(row))})

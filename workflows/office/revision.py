@@ -80,6 +80,8 @@ def _forget_what_was_undone(session: Session, _transaction: object) -> None:
 def _is_changing(session: Session) -> bool:
     """Whether this session is about to write something of the office; of a person only that he comes, and
     that his account is closed or opened."""
+    if not (session.new or session.deleted or session.identity_map.check_modified()):
+        return False
     for rows in (session.new, session.deleted, session.dirty):
         for row in rows:
             if isinstance(row, OFFICE_ROWS):

@@ -19,6 +19,7 @@ from models import (
     Substitution,
     Unit,
 )
+from models.known_rows import write_waiting
 from models.prepared import Prepared
 from workflows.decisions import Decisions
 from workflows.deployments.decision_tables import tables_of
@@ -151,8 +152,7 @@ _LIVE_DEADLINES = Prepared(
 
 def _deadlines(session: Session, instance: ProcessInstance) -> tuple[DeadlineEntry, ...]:
     """Those that still bind: no expression asks for others, and an old matter has very many."""
-    if any(isinstance(row, Deadline) for rows in (session.new, session.dirty) for row in rows):
-        session.flush()
+    write_waiting(session, Deadline)
     return tuple(_deadline(*row) for row in _LIVE_DEADLINES.rows(session, instance=instance.id))
 
 

@@ -225,7 +225,7 @@ class _Act:
         """Write whatever the act changed of the instance at once, if the revision is still the one the act
         began with. Raises Overtaken."""
         instance, revision = self.instance, self.instance.revision
-        changed = written.take_changes(instance)
+        changed = written.take_changes(self.session, instance)
         self.session.flush()
         ended_stub = (
             instance.confidentiality is Confidentiality.CLASSIFIED

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import EventKind, Incident, ProcessInstance, Task, User
+from models.known_rows import write_waiting
 from models.prepared import Prepared
 from workflows import journal
 from workflows.engine import step as engine_step
@@ -105,7 +106,7 @@ def open_rows(session: Session, instance: ProcessInstance) -> list[Incident]:
     """The matter's open incidents, oldest first."""
     known = known_of(session, instance)
     if known.has_incidents is None:
-        session.flush()
+        write_waiting(session, Incident)
         known.has_incidents = _ANY.value(session, instance=instance.id) is not None
     if not known.has_incidents:
         return []

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, inspect, update
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.known_rows import known
+from models.known_rows import known, names_of
 from models.prepared import Prepared
 
 Row = TypeVar("Row")
@@ -43,14 +43,18 @@ def change(session: Session, row: object, where: Mapping[str, Any] = _NOTHING, /
     return True
 
 
-def take_changes(row: object) -> dict[str, Any]:
+def take_changes(session: Session, row: object) -> dict[str, Any]:
     """The columns changed since they were read or written last; the session has nothing left to write of
-    them."""
+    the row."""
     state = inspect(row)
-    names = [name for name in state.mapper.column_attrs.keys() if name in state.committed_state]
-    values = {name: row.__dict__[name] for name in names if state.attrs[name].history.has_changes()}
-    for name in names:
-        set_committed_value(row, name, row.__dict__[name])
+    if not state.modified:
+        return {}
+    values = {
+        name: row.__dict__[name]
+        for name in names_of(type(row))
+        if name in state.committed_state and state.attrs[name].history.has_changes()
+    }
+    state._commit_all(row.__dict__, session.identity_map)
     return values
 
 
