@@ -6,11 +6,15 @@ import argparse
 import os
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from commands.bootstrap.failure import Refused
 from commands.bootstrap.places import ROOT
 from commands.bootstrap.progress import Step
 from commands.serving.configuration import office_place
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 HELP = "制作有十二个月往来的演示单位 · make a demonstration office with twelve months behind it"
 
@@ -30,11 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the office and say how to open it; 1 where people could not do a step of the plan."""
-    from commands.serving.first_start import demonstration_setting
     from commands.serving.office import bring_schema_up_to_date, make_app
-    from models import db
     from webapp.transactions import new_session
-    from workflows.demonstration.year.making import make_year
+    from workflows.acts import run_act
+    from workflows.demonstration.progress import WHOLE
+    from workflows.demonstration.year.making import make_demonstration
 
     place = office_place(arguments.data, os.environ)
     if place.sqlite_file is None or place.sqlite_file.exists():
@@ -46,18 +50,25 @@ def run(arguments: argparse.Namespace) -> int:
     app = make_app(place, DEMO=True)
     bring_schema_up_to_date(app)
     with app.app_context():
-        with Step("制作演示单位的十二个月", "Making the demonstration's twelve months", total=100) as step:
+        run_act(new_session, lambda session: _prepare(session, anchor))
+        with Step("制作演示单位的十二个月", "Making the demonstration's twelve months", total=WHOLE) as step:
 
-            def tell(share: float) -> None:
-                step.done = int(100 * share)
+            def tell(done: int) -> None:
+                step.done = done
 
-            year = make_year(new_session, place.data, anchor, tell)
-        db.session.add(demonstration_setting(True))
-        db.session.commit()
-    for failure in year.failures:
+            failures = make_demonstration(new_session, place.data, tell)
+    for failure in failures:
         print(f"{failure.zh} · {failure.en}")
-    print(f"{year.done} 次办理 · acts；打开 · open: python3 run.py --data {arguments.data}")
-    return 1 if year.failures else 0
+    print(f"打开 · open: python3 run.py --data {arguments.data}")
+    return 1 if failures else 0
+
+
+def _prepare(session: Session, anchor: datetime) -> None:
+    from commands.serving.first_start import demonstration_setting
+    from workflows.demonstration.year.making import first_moment, prepare_demonstration
+
+    prepare_demonstration(session, anchor, first_moment(anchor))
+    session.add(demonstration_setting(True))
 
 
 def _day(word: str) -> date:

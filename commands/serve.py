@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     refuse_demo_accounts_on_network(arguments.host, demo_accounts=demo, allowed=arguments.demo_on_network)
     app.config["DEMO"] = demo
     listening = server.listen(app, arguments.host, arguments.port)
-    first_start.prepare(app, demo=demo)
+    first_start.prepare(app, demo=demo, with_past=not arguments.short_demo)
     return server.serve(app, listening, demo=demo)
 
 

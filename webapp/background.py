@@ -22,8 +22,9 @@ from huey.consumer import Consumer
 
 from models import db
 from workflows import documents
+from workflows.demonstration.progress import is_being_made
 from workflows.moving import runs
-from workflows.running.sweep import Swept, sweep
+from workflows.running.sweep import NOTHING_SWEPT, Swept, sweep
 
 from .transactions import acted, new_session
 
@@ -47,9 +48,13 @@ def queue_of(app: Flask) -> Huey:
 
 
 def sweep_now(app: Flask) -> Swept:
-    """One sweep, here and now, at the application's own clock."""
+    """One sweep, here and now, at the application's own clock.
+
+    While the demonstration is made on a clock of its own nothing else may fire what is due there."""
     with app.app_context():
         try:
+            if is_being_made(db.session()):
+                return NOTHING_SWEPT
             moment = app.config["CLOCK"]()
             _remove_orphans_once_a_day(app, moment)
             return sweep(new_session, moment)

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request
 from flask_babel import lazy_gettext as _l
 
 from models import db
-from workflows.demonstration.matters import progress
+from workflows.demonstration.progress import Making, making_of
 
 from .access import may_use
 
@@ -44,9 +44,10 @@ def places() -> list[Place]:
     return [place for place in PLACES if may_use(place.endpoint)]
 
 
-def demo_progress() -> tuple[int, int] | None:
-    """How many of how many demonstration matters are made so far, while they are being made."""
-    return progress(db.session()) if current_app.config["DEMO"] else None
+def demo_progress() -> Making | None:
+    """How far the demonstration is, while it is being made."""
+    making = making_of(db.session()) if current_app.config["DEMO"] else None
+    return making if making is not None and making.is_under_way else None
 
 
 def init_app(app: Flask) -> None:

@@ -63,6 +63,12 @@ def add_serving_options(parser: argparse.ArgumentParser) -> None:
         help="新数据目录不放演示机构（BPM_EMPTY），之后用 create-admin 建管理员 · no demonstration office",
     )
     parser.add_argument(
+        "--short-demo",
+        action="store_true",
+        default=switched_on("BPM_SHORT_DEMO", os.environ),
+        help="演示机构不做过去十二个月的往来（BPM_SHORT_DEMO） · a demonstration without its past",
+    )
+    parser.add_argument(
         "--demo-on-network",
         action="store_true",
         default=switched_on("BPM_DEMO_ON_NETWORK", os.environ),

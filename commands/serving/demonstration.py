@@ -1,17 +1,18 @@
-"""The demonstration's matters: made in the background while the pages are already served, with progress."""
+"""The demonstration: made in the background while the pages are already served, with progress."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from datetime import UTC, datetime
 
 from flask import Flask
 
 from commands.bootstrap.progress import Step
 from models import db
 from webapp.transactions import new_session
-from workflows.demonstration.matters import make_demo_matters, progress
+from workflows.acts import run_act
+from workflows.demonstration.progress import WHOLE, end_making, making_of
+from workflows.demonstration.year.making import make_demonstration
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +20,10 @@ SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class _Maker(threading.Thread):
-    """Makes the matters; what went wrong is kept for the one who watches."""
+    """Makes what is missing; what went wrong is kept for the one who watches."""
 
     def __init__(self, app: Flask) -> None:
-        super().__init__(name="demo matters", daemon=True)
+        super().__init__(name="demonstration", daemon=True)
         self.app = app
         self.failure: Exception | None = None
 
@@ -30,14 +31,15 @@ class _Maker(threading.Thread):
         # The thread's edge: whatever goes wrong is handed to the watching thread, which records it.
         try:
             with self.app.app_context():
-                make_demo_matters(new_session, self.app.config["DATA"], datetime.now(UTC))
+                for sentence in make_demonstration(new_session, self.app.config["DATA"]):
+                    log.warning("the demonstration: %s", sentence.en)
         except Exception as failure:
             self.failure = failure
 
 
 def make_in_background(app: Flask) -> None:
     """Begin making what is missing; the threads end with the process, and the next start goes on."""
-    threading.Thread(target=_make_and_show, args=(app,), name="demo progress", daemon=True).start()
+    threading.Thread(target=_make_and_show, args=(app,), name="demonstration progress", daemon=True).start()
 
 
 def _make_and_show(app: Flask) -> None:
@@ -50,22 +52,26 @@ def _make_and_show(app: Flask) -> None:
         if maker.failure is not None:
             raise maker.failure
     except Exception:
-        # The pages go on without the demonstration.
-        log.exception("the demonstration's matters could not all be made; the next start tries again")
+        # The pages go on with what there is, and the office's own clock with them.
+        log.exception("the demonstration could not be made to its end")
+        with app.app_context():
+            run_act(new_session, end_making)
 
 
 def _show_progress(app: Flask, maker: _Maker) -> None:
-    with Step("制作演示事项（可先使用）", "Making demonstration matters (pages work already)") as step:
+    title = ("制作演示单位的往来（可先使用）", "Making the demonstration (pages work already)")
+    with Step(*title, total=WHOLE) as step:
         while maker.is_alive():
-            step.done, step.total = _how_far(app)
+            step.done = _how_far(app)
             maker.join(SECONDS_BETWEEN_LOOKS)
         if maker.failure is not None:
             raise maker.failure
 
 
-def _how_far(app: Flask) -> tuple[int, int | None]:
+def _how_far(app: Flask) -> int:
     with app.app_context():
         try:
-            return progress(db.session()) or (0, None)
+            making = making_of(db.session())
+            return making.done if making is not None else WHOLE
         finally:
             db.session.remove()

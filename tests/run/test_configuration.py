@@ -17,7 +17,15 @@ from commands.serving.configuration import (
     with_our_driver,
 )
 
-VARIABLES = ("BPM_PORT", "BPM_HOST", "BPM_EMPTY", "BPM_DATA", "BPM_DEMO_ON_NETWORK", "DATABASE_URL")
+VARIABLES = (
+    "BPM_PORT",
+    "BPM_HOST",
+    "BPM_EMPTY",
+    "BPM_DATA",
+    "BPM_SHORT_DEMO",
+    "BPM_DEMO_ON_NETWORK",
+    "DATABASE_URL",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -39,8 +47,9 @@ def test_an_office_told_nothing_serves_this_machine_only() -> None:
 
 
 def test_options_and_environment_variables_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    by_options = parsed("--port", "81", "--host", "::1", "--empty", "--data", "there", "--demo-on-network")
-    for variable, word in zip(VARIABLES, ["81", "::1", "yes", "there", "1"], strict=False):
+    words = ["--port", "81", "--host", "::1", "--empty", "--data", "there", "--short-demo"]
+    by_options = parsed(*words, "--demo-on-network")
+    for variable, word in zip(VARIABLES, ["81", "::1", "yes", "there", "1", "on"], strict=False):
         monkeypatch.setenv(variable, word)
     assert parsed() == by_options
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from models import OfficeSetting, db
-from workflows.demonstration.matters import PROGRESS
+from models import db
+from tests.demonstration import OFFICE_NOW
+from webapp.background import sweep_now
+from workflows.demonstration.progress import begin_making, keep_progress
+from workflows.running.sweep import NOTHING_SWEPT
 
 
-@pytest.mark.parametrize(("made", "said"), [(5, True), (16, False)])
-def test_the_login_page_says_how_far_the_demonstration_is(app: Flask, made: int, said: bool) -> None:
+@pytest.mark.parametrize(("done", "said"), [(37, True), (100, False)])
+def test_the_login_page_says_how_far_the_demonstration_is(app: Flask, done: int, said: bool) -> None:
     app.config["DEMO"] = True
     with app.app_context():
-        row = OfficeSetting(key=PROGRESS, value={"value": [made, 16]}, words="", basis="", mark="")
-        db.session.add(row)
+        begin_making(db.session(), OFFICE_NOW, OFFICE_NOW)
+        keep_progress(db.session(), OFFICE_NOW, done)
         db.session.commit()
-    assert (f"{made}/16" in app.test_client().get("/login").text) is said
+    assert ("37%" in app.test_client().get("/login").text) is said
+
+
+def test_the_offices_own_clock_fires_nothing_while_the_demonstrations_clock_runs(app: Flask) -> None:
+    with app.app_context():
+        begin_making(db.session(), OFFICE_NOW, OFFICE_NOW)
+        db.session.commit()
+    assert sweep_now(app) is NOTHING_SWEPT

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import InstanceState, MessageSubscription, OfficeSetting, ProcessInstance, Task, TaskState, User
+from models import InstanceState, MessageSubscription, ProcessInstance, Task, TaskState, User
 from workflows import documents, instances, messages, tasks
 from workflows.acts import run_act
 from workflows.demonstration.script import ScriptedMatter, ScriptedStep, filled, moments, read_script
@@ -27,7 +27,6 @@ from workflows.rules.forms.first_answers import as_sent
 from workflows.words import DomainError, Sentence
 
 PROCESS = "supervision"
-PROGRESS = "office.demonstration.matters"
 
 SessionFactory = Callable[[], Session]
 
@@ -46,31 +45,12 @@ class ScriptDoesNotFit(DomainError):
 
 
 def make_demo_matters(session_factory: SessionFactory, directory: Path, now: datetime) -> None:
-    """Make every matter that is not there yet, each in its own transaction; progress is kept as a setting.
+    """Make every matter that is not there yet, each in its own transaction.
 
     `directory` holds the attachments. Raises ScriptDoesNotFit; the matters made before it stay.
     """
-    script = read_script()
-    for position, matter in enumerate(script):
+    for matter in read_script():
         run_act(session_factory, partial(_make, matter=matter, directory=directory, now=now))
-        run_act(session_factory, partial(_keep_progress, made=position + 1, of=len(script)))
-
-
-def progress(session: Session) -> tuple[int, int] | None:
-    """How many of how many demonstration matters are made; None where none is being made or all are there."""
-    row = session.get(OfficeSetting, PROGRESS)
-    if row is None:
-        return None
-    made, of = row.value["value"]
-    return (made, of) if made < of else None
-
-
-def _keep_progress(session: Session, made: int, of: int) -> None:
-    row = session.get(OfficeSetting, PROGRESS)
-    if row is None:
-        row = OfficeSetting(key=PROGRESS, words="演示事项制作进度", basis="系统记录", mark="—", value={})
-        session.add(row)
-    row.value = {"value": [made, of]}
 
 
 def _make(session: Session, matter: ScriptedMatter, directory: Path, now: datetime) -> None:

@@ -39,6 +39,9 @@ class Swept:
     done: int = 0  #: jobs that reach outside
 
 
+NOTHING_SWEPT = Swept(started=0, woken=0, broken=0, sent=0)
+
+
 def sweep(session_factory: SessionFactory, now: datetime, batch: int = BATCH) -> Swept:
     """Do everything that is due at `now`: periodic starts, timers by due time, the outbox."""
     started, broken = periodic.start_due(session_factory, now)

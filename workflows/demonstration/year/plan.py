@@ -1,13 +1,16 @@
 """What the twelve months are made of, `bpmn/demo/year.json`: what begins when, what people usually answer.
 
 Days are counted from the day of the demonstration: `-300` is three hundred days before. A case follows the
-messages and calls that it sends: what it starts belongs to it, and takes its answers.
+messages and calls that it sends: what it starts belongs to it, and takes its answers. A text that begins with
+`=` is FEEL over the variables of the matter at that moment, and `days_before`: how many days there are still
+until the demonstration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from workflows.shipped import shipped_json
@@ -15,15 +18,21 @@ from workflows.shipped import shipped_json
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What is answered in a step, as far as the plan says; with `never` it stays open, so that its light
-    shows."""
+    """What is answered in a step, as far as the plan says, and when.
+
+    With `never` it stays open, so that its light shows; with `late` it is done so many working days after it
+    was due. Both may be FEEL.
+    """
 
     answers: Mapping[str, Any] = field(default_factory=dict)
-    never: bool = False
+    never: bool | str = False
+    late: int | str = 0
 
     def overridden(self, other: Habit | None) -> Habit:
         """This habit with what another says besides."""
-        return Habit({**self.answers, **other.answers}, other.never) if other is not None else self
+        if other is None:
+            return self
+        return Habit({**self.answers, **other.answers}, other.never or self.never, other.late or self.late)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +58,23 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Custom:
+    """A button that is pressed in every matter of a process, by whom and on which day its own FEEL says."""
+
+    process: str
+    message: str
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     cases: tuple[Case, ...]
+    customs: tuple[Custom, ...]
     habits: Mapping[str, Habit]  #: by element id
-    texts: Mapping[str, str]
+    usual: Mapping[str, str]  #: what is typed in a field nobody scripted, by its key or its type
+    left_to_the_visitor: timedelta
+    """What came before a leader within so long before the demonstration stays open: a visitor finds it."""
 
     def habit(self, element: str, case: Case | None) -> Habit:
         """How a step is done in a matter: the usual way, and the case's own."""
@@ -65,8 +87,10 @@ def read_plan() -> Plan:
     raw = shipped_json("demo", "year.json")
     return Plan(
         tuple(_case(case) for case in raw["cases"]),
+        tuple(Custom(**custom) for custom in raw["customs"]),
         _habits(raw["habits"]),
-        raw["texts"],
+        raw["usual"],
+        timedelta(days=raw["left_to_the_visitor_days"]),
     )
 
 

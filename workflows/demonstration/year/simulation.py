@@ -4,47 +4,37 @@ time. No row is written by hand; each act is a transaction of its own."""
 from __future__ import annotations
 
 import heapq
-import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from models import MessageSubscription, ProcessInstance, Task, TaskState, User
-from workflows import documents, instances, messages, tasks
+from models import MessageSubscription, PostKind, ProcessInstance, Task, TaskCandidate, TaskState, User
+from workflows import instances, messages
 from workflows.acts import ActRefused, run_act
-from workflows.demonstration.year.plan import Case, Habit, Plan, Press
-from workflows.demonstration.year.staff import who_does
-from workflows.demonstration.year.typist import typed, wants_files
-from workflows.deployments import publishing as deployments
+from workflows.demonstration.year.desk import Desk, NobodyCan, NotFilledIn
+from workflows.demonstration.year.plan import Case, Custom, Habit, Plan, Press
+from workflows.demonstration.year.said import expressed
 from workflows.office.calendar_years import load_calendar
-from workflows.office.snapshots import office_snapshot
 from workflows.permissions import standing_of
 from workflows.rules.calendars import SHANGHAI, local_day
-from workflows.rules.forms import FormSetting, UploadedFile, read_form
 from workflows.rules.office_hours import next_office_moment
 from workflows.running import periodic
 from workflows.running.stored import given_back
 from workflows.running.sweep import next_due, sweep
-from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
-from workflows.words import DomainError, Sentence
+from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn
+from workflows.words import Sentence
 
 SessionFactory = Callable[[], Session]
 KEY = "demonstration:"
 DAY = timedelta(days=1)
 _MINUTES = 37  #: between two things of one morning that nobody set a time for
-
-
-class NobodyCan(DomainError):
-    """A step that the plan leaves to the process's own people, and none of them may do it."""
-
-
-class NotFilledIn(DomainError):
-    """A form the plan's answers and the typist's guesses do not satisfy."""
+_PRESSES_AT = "10:15"
 
 
 @dataclass(order=True, slots=True)
@@ -57,14 +47,14 @@ class _Appointed:
 
 
 class Simulation:
-    """One office on its way from the first day of the plan to the day of the demonstration."""
+    """One office on its way to the day of the demonstration, from its first day or, after a break, from the
+    moment it had come to: everything it must know stands in the office's rows."""
 
     def __init__(
         self, sessions: SessionFactory, plan: Plan, directory: Path, begins: datetime, anchor: datetime
     ) -> None:
         self.sessions = sessions
         self.plan = plan
-        self.directory = directory
         self.begins = begins
         self.anchor = anchor
         self.clock = begins
@@ -74,23 +64,25 @@ class Simulation:
         self.seen_instance = 0
         self.done = 0
         self.failures: list[Sentence] = []
+        self._order = count()
         with sessions() as session:
             self.calendar = load_calendar(session)
+        self.desk = Desk(plan, self.calendar, directory, anchor)
 
-    def run(self, tell: Callable[[float], None] = lambda share: None) -> None:
-        """Everything until the day of the demonstration; `tell` hears what share of the time has passed."""
+    def run(self, tell: Callable[[datetime], None] = lambda clock: None) -> None:
+        """Everything until the day of the demonstration; `tell` hears what time it is on the moved clock."""
         for case in self.plan.cases:
-            then = self._moment(case.day, case.hour)
-            if then >= self.begins:
-                self._appoint(then, lambda now, case=case: self._begin(case, now))
+            self._appoint_case(case)
+        self._look_around()
         self._appoint(self.begins, self._morning)
         while (then := self._next()) <= self.anchor:
             self.clock = max(self.clock, then)
-            self._what_is_due()
+            sweep(self.sessions, self.clock)
+            self._look_around()
             while self.ahead and self.ahead[0].at <= self.clock:
                 heapq.heappop(self.ahead).what(self.clock)
                 self._look_around()
-            tell((self.clock - self.begins) / (self.anchor - self.begins))
+            tell(self.clock)
         self.clock = self.anchor
 
     # -- the clock
@@ -102,7 +94,7 @@ class Simulation:
         return min([*moments, *([due] if due is not None else [])], default=self.anchor + DAY)
 
     def _appoint(self, at: datetime, what: Callable[[datetime], None]) -> None:
-        heapq.heappush(self.ahead, _Appointed(at, len(self.ahead) + self.done, what))
+        heapq.heappush(self.ahead, _Appointed(at, next(self._order), what))
 
     def _moment(self, days_before: int, clock: str) -> datetime:
         day = local_day(self.anchor) + timedelta(days=days_before)
@@ -114,11 +106,25 @@ class Simulation:
         tomorrow = self.calendar.opening(self.calendar.next_working_day(local_day(now) + DAY))
         self._appoint(tomorrow, self._morning)
 
-    def _what_is_due(self) -> None:
-        sweep(self.sessions, self.clock)
-        self._look_around()
+    # -- the plan's cases
 
-    # -- what people do
+    def _appoint_case(self, case: Case) -> None:
+        """It begins when the plan says, unless it has begun; its buttons are pressed when the plan says."""
+        then = self._moment(case.day, case.hour)
+        with self.sessions() as session:
+            begun = session.scalar(
+                select(ProcessInstance.id).where(ProcessInstance.start_key == f"{KEY}{case.key}")
+            )
+        if begun is not None:
+            self.cases[begun] = case
+        elif then < self.begins:
+            return
+        else:
+            self._appoint(then, lambda now: self._begin(case, now))
+        for press in case.presses:
+            at = self._moment(press.day, _PRESSES_AT)
+            if at >= self.begins:
+                self._appoint(at, lambda now, press=press: self._press_in_case(case, press, now))
 
     def _begin(self, case: Case, now: datetime) -> None:
         def work(session: Session) -> int:
@@ -128,30 +134,22 @@ class Simulation:
             return instances.start(session, case.process, {}, actor, now, start_key=key, demo=True).id
 
         self.cases[run_act(self.sessions, work)] = case
-        for press in case.presses:
-            self._appoint(
-                self._moment(press.day, "10:15"), lambda at, press=press: self._press(case, press, at)
+
+    def _press_in_case(self, case: Case, press: Press, now: datetime) -> None:
+        matters = [id_ for id_, of in self.cases.items() if of is case]
+        if not self._press(matters, press.message, press.by, now):
+            self.failures.append(
+                Sentence(
+                    f"{case.key}：{press.by} 没有“{press.message}”可按",
+                    f"{case.key}: there is no {press.message} for {press.by} to press",
+                )
             )
 
-    def _press(self, case: Case, press: Press, now: datetime) -> None:
-        def work(session: Session) -> None:
-            user = session.scalars(select(User).where(User.username == press.by)).one()
-            subscriptions = session.scalars(
-                select(MessageSubscription)
-                .join(ProcessInstance, ProcessInstance.id == MessageSubscription.instance_id)
-                .where(
-                    MessageSubscription.message == press.message,
-                    ProcessInstance.id.in_([one for one, of in self.cases.items() if of is case]),
-                )
-            ).all()
-            for subscription in subscriptions:
-                instance = session.get_one(ProcessInstance, subscription.instance_id)
-                for action in messages.actions_for(session, instance, user, now):
-                    if action.subscription_id == subscription.id:
-                        messages.trigger_action(session, instance, action.subscription_id, action.actor, now)
-                        return
+    def _press(self, matters: list[int], message: str, by: str, now: datetime) -> bool:
+        """Press a button where one of the matters has it for this person; whether one had."""
+        return run_act(self.sessions, lambda session: _pressed(session, matters, message, by, now))
 
-        run_act(self.sessions, work)
+    # -- what people do
 
     def _look_around(self) -> None:
         """New matters belong to the demonstration and to the case they come from; tasks are appointed."""
@@ -162,18 +160,32 @@ class Simulation:
                 .order_by(ProcessInstance.id)
             ).all()
             for instance in fresh:
-                self.seen_instance = max(self.seen_instance, instance.id)
+                self.seen_instance = instance.id
                 if instance.id not in self.cases and (case := self._case_of(instance)) is not None:
                     self.cases[instance.id] = case
+                self._appoint_customs(session, instance)
             waiting = session.scalars(
                 select(Task).where(Task.id > self.seen_task, Task.state == TaskState.OPEN).order_by(Task.id)
             ).all()
             for task in waiting:
-                self.seen_task = max(self.seen_task, task.id)
-                self._appoint_task(task)
-        unmarked = [instance.id for instance in fresh if not instance.demo]
+                self.seen_task = task.id
+                self._appoint_task(session, task)
+            unmarked = [instance.id for instance in fresh if not instance.demo]
         if unmarked:
             run_act(self.sessions, lambda session: _mark(session, unmarked))
+
+    def _appoint_customs(self, session: Session, instance: ProcessInstance) -> None:
+        for custom in self.plan.customs:
+            if custom.process == instance.definition.process_id:
+                setting = self.desk.setting(session, instance, self.clock)
+                by, day = expressed(custom.by, setting), expressed(custom.on, setting)
+                at = next_office_moment(
+                    datetime.combine(day, time.fromisoformat(_PRESSES_AT), SHANGHAI), self.calendar
+                )
+                self._appoint(at, self._pressing(instance.id, custom, by))
+
+    def _pressing(self, instance_id: int, custom: Custom, by: str) -> Callable[[datetime], None]:
+        return lambda now: self._press([instance_id], custom.message, by, now) and None
 
     def _case_of(self, instance: ProcessInstance) -> Case | None:
         """The case of the matter that called or proposed this one."""
@@ -183,12 +195,29 @@ class Simulation:
             return self.cases[instance.parent_id]
         return self.cases.get(int(proposer)) if isinstance(proposer, str) and proposer.isdecimal() else None
 
-    def _appoint_task(self, task: Task) -> None:
+    def _appoint_task(self, session: Session, task: Task) -> None:
         habit = self.plan.habit(task.element_id, self.cases.get(task.instance_id))
-        if habit.never:
+        setting = self.desk.setting(session, task.instance, task.opened_at, task)
+        if expressed(habit.never, setting) or self._is_left_to_the_visitor(session, task):
             return
-        at = self._when(task)
-        self._appoint(at, lambda now, task_id=task.id, habit=habit: self._do(task_id, habit, now))
+        late = expressed(habit.late, setting)
+        at = self._so_late(task.due_at, int(late)) if late and task.due_at else self._when(task)
+        task_id = task.id
+        self._appoint(at, lambda now: self._do(task_id, habit, now))
+
+    def _is_left_to_the_visitor(self, session: Session, task: Task) -> bool:
+        """Of the last days' tasks, those before a leader that are not overdue when the visitor comes."""
+        if task.opened_at < self.anchor - self.plan.left_to_the_visitor:
+            return False
+        if task.due_at is not None and task.due_at <= self.anchor:
+            return False
+        offered = session.scalars(select(TaskCandidate).where(TaskCandidate.task_id == task.id)).all()
+        posts = [one.post for one in offered]
+        return bool(posts) and all(post is not None and post.kind is PostKind.LEADER for post in posts)
+
+    def _so_late(self, due_at: datetime, working_days: int) -> datetime:
+        day = self.calendar.add_working_days(local_day(due_at), working_days)
+        return self.calendar.opening(day) + timedelta(minutes=_MINUTES)
 
     def _when(self, task: Task) -> datetime:
         """In office hours: somewhere between the opening and the end."""
@@ -204,7 +233,7 @@ class Simulation:
 
     def _do(self, task_id: int, habit: Habit, now: datetime) -> None:
         try:
-            run_act(self.sessions, lambda session: self._complete(session, task_id, habit, now))
+            run_act(self.sessions, lambda session: self.desk.complete(session, task_id, habit, now))
         except (TaskAlreadyDone, TaskWithdrawn):
             return  # the process went on without it
         except (NobodyCan, NotFilledIn, ActRefused) as fault:
@@ -212,68 +241,21 @@ class Simulation:
             return
         self.done += 1
 
-    def _complete(self, session: Session, task_id: int, habit: Habit, now: datetime) -> None:
-        task = session.get_one(Task, task_id)
-        check_open(task)
-        actor = who_does(session, task, now)
-        if actor is None:
-            raise NobodyCan(Sentence(f"没有人能办 {task.element_id}", f"nobody may do {task.element_id}"))
-        schema = deployments.form(session, task.instance.definition, task.form_id)
-        form = read_form(schema or {"components": []})
-        visible = {**given_back(task.instance.variables), **given_back(task.variables)}
-        setting = FormSetting(visible, local_day(now), office_snapshot(session, task.instance, now))
-        scripted = dict(self._scripted(habit, now))
-        answered = typed(form, setting, scripted, self.plan.texts)
-        wanted = wants_files(form, setting, answered)
-        if wanted:
-            files = {name: (self._attached(session, task, name, actor, now),) for name in wanted}
-            setting = FormSetting(visible, local_day(now), setting.host, files)
-            scripted |= {name: [str(file.id) for file in kept] for name, kept in files.items()}
-            answered = typed(form, setting, scripted, self.plan.texts)
-        if not answered.is_complete:
-            said = "；".join(f"{name}：{fault.zh}" for name, fault in answered.errors.items())
-            raise NotFilledIn(Sentence(f"{task.element_id} 填不好：{said}", f"{task.element_id}: {said}"))
-        tasks.complete(session, task, actor, answered.values, now)
 
-    def _attached(self, session: Session, task: Task, field_: str, actor, now: datetime) -> UploadedFile:
-        words = f"{task.instance.title}\n\n{task.name}\n\n（演示材料，无印章）"
-        kept = documents.attach(
-            session,
-            task.instance,
-            task,
-            field_,
-            f"{task.name}（演示）.txt",
-            io.BytesIO(words.encode()),
-            actor,
-            now,
-            self.directory,
+def _pressed(session: Session, matters: list[int], message: str, by: str, now: datetime) -> bool:
+    user = session.scalars(select(User).where(User.username == by)).one()
+    waiting = session.scalars(
+        select(MessageSubscription).where(
+            MessageSubscription.message == message, MessageSubscription.instance_id.in_(matters)
         )
-        return UploadedFile(kept.id, kept.name)
-
-    def _scripted(self, habit: Habit, now: datetime) -> Iterator[tuple[str, object]]:
-        """The plan's answers with days and times counted from now."""
-        for name, value in habit.answers.items():
-            yield name, self._dated(value, now)
-
-    def _dated(self, value: object, now: datetime) -> object:
-        if isinstance(value, list):
-            return [self._dated(one, now) for one in value]
-        if isinstance(value, dict):
-            if set(value) <= {"days", "working_days", "at", "minutes"} and value:
-                return self._day(value, now)
-            return {name: self._dated(one, now) for name, one in value.items()}
-        return value
-
-    def _day(self, said: dict[str, object], now: datetime) -> object:
-        """{"days": -2}, {"working_days": 5}, {"days": 0, "at": "08:30"}, {"minutes": -40}."""
-        if "minutes" in said:
-            return now + timedelta(minutes=said["minutes"])
-        day = local_day(now) + timedelta(days=said.get("days", 0))
-        if "working_days" in said:
-            day = self.calendar.add_working_days(day, said["working_days"])
-        if "at" in said:
-            return datetime.combine(day, time.fromisoformat(said["at"]), SHANGHAI)
-        return day
+    ).all()
+    for subscription in waiting:
+        instance = session.get_one(ProcessInstance, subscription.instance_id)
+        for action in messages.actions_for(session, instance, user, now):
+            if action.subscription_id == subscription.id:
+                messages.trigger_action(session, instance, subscription.id, action.actor, now)
+                return True
+    return False
 
 
 def _mark(session: Session, ids: list[int]) -> None:

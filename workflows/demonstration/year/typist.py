@@ -34,10 +34,10 @@ FILES = "filepicker"
 
 
 def typed(
-    form: Form, setting: FormSetting, scripted: Mapping[str, Any], texts: Mapping[str, str]
+    form: Form, setting: FormSetting, scripted: Mapping[str, Any], usual: Mapping[str, str]
 ) -> Answered:
     """The answers of a person who fills in every field he must: `scripted` values by field name first, then
-    what the form opens with, then what fits. `texts` are words by field name.
+    what the form opens with, then what fits: `usual` has words and numbers by a field's key or its type.
 
     Errors that remain after some tries are left in what is given back.
     """
@@ -58,7 +58,7 @@ def typed(
                 if count_rows(raw, name) < _MOST_ROWS:
                     raw = add_row(raw, name)
                 continue
-            fitting = list(_fitting(place, raw, setting, answered.values, texts))
+            fitting = list(_fitting(place, raw, setting, answered.values, usual))
             if fitting:
                 raw[name] = fitting[tries.get(name, 0) % len(fitting)]
             tries[name] = tries.get(name, 0) + 1
@@ -86,7 +86,7 @@ def _fitting(
     raw: RawAnswers,
     setting: FormSetting,
     answers: Mapping[str, Any],
-    texts: Mapping[str, str],
+    usual: Mapping[str, str],
 ) -> Iterator[list[str]]:
     """What could stand in a field, the likeliest first."""
     component = place.component
@@ -99,11 +99,13 @@ def _fitting(
     elif component.type == "checkbox":
         yield ["true"]
     elif component.type == "number":
+        if component.key in usual:
+            yield [usual[component.key]]
         yield from ([number] for number in _numbers(component, setting, seen))
     elif component.type == "datetime":
         yield from ([day] for day in _days(component, setting))
     elif component.type in ("textfield", "textarea"):
-        words = texts.get(component.key) or texts.get(component.type, "")
+        words = usual.get(component.key) or usual.get(component.type, "")
         yield [words]
         yield [words * 3]
 
