@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page
 
 from models import Incident, ProcessInstance, Task, TaskState, db
+from tests.browser.axe import violations
 from tests.browser.conftest import SIZES, ServedOffice
 from tests.browser.people import People
+from tests.webapp.studio_pages.publishing import changed_draft
 from webapp.transactions import new_session
 from workflows.demonstration.matters import make_demo_matters
-
-AXE = Path(__file__).parents[2] / "webapp/frontend/node_modules/axe-core/axe.min.js"
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
-    "resultTypes": ["violations"],  # every node that passed would be described at several times the cost
-}
-THIRD_PARTY_CANVASES = [
-    ".djs-container",
-    ".bjs-powered-by",
-    ".bio-properties-panel",
-    ".dmn-decision-table-container",
-    ".dmn-drd-container",
-]
-"""Drawn by bpmn-js, its properties panel and dmn-js; the outline beside the picture is the way for those who
-cannot see it."""
 
 CLERK_PAGES = [
     "/",
@@ -52,6 +37,7 @@ ADMIN_PAGES = [
     "/admin/settings",
 ]
 PROCESS_PAGES = ["/admin/incidents", "/admin/deployments", "/studio/", "/studio/new"]
+EDITORS = ["diagram/supervision.bpmn", "form/forms/SV-07.json", "table/supervision_limits.dmn"]
 AUDIT_PAGES = ["/admin/audit/security", "/admin/audit/reads"]
 
 
@@ -60,22 +46,6 @@ def demo_matters(office: ServedOffice) -> None:
     """A living office: pages with something in them."""
     with office.app.app_context():
         make_demo_matters(new_session, office.app.config["DATA"], office.clock())
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, one line an element."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate(
-        "async ([canvases, rules]) =>"
-        " (await axe.run({exclude: canvases.map(one => [one])}, rules)).violations",
-        [THIRD_PARTY_CANVASES, RULES],
-    )
-    return [
-        f"{page.url} {violation['id']}: {node['target']} {node['failureSummary'][:200]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
 
 
 def found_on(page: Page, paths: list[str]) -> list[str]:
@@ -104,6 +74,16 @@ def test_the_pages_of_the_administration(people: People) -> None:
 
 def test_the_pages_of_the_process_administrator(people: People) -> None:
     assert found_on(people["procadmin"].page, PROCESS_PAGES) == []
+
+
+def test_the_editors_of_a_draft(people: People, office: ServedOffice) -> None:
+    draft = f"/studio/drafts/{changed_draft(office.app)}"
+    page = people["procadmin"].page
+    assert found_on(page, [draft, f"{draft}/upload", f"{draft}/play/supervision.bpmn"]) == []
+    for path in EDITORS:
+        page.goto(f"{draft}/{path}")
+        page.wait_for_selector("body[data-editor-ready=yes]", state="attached")
+        assert violations(page) == []
 
 
 def test_the_pages_of_the_auditor(people: People) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import SIZES, ServedOffice
 from tests.browser.matters import registered
 from tests.browser.people import People
@@ -26,11 +27,13 @@ PICTURES = os.environ.get("BPM_PICTURES")
 
 
 def looked_at(page: Page, name: str) -> None:
-    """Nothing is wider than the screen, at the desk or on a phone; kept where somebody wants to see it."""
+    """Nothing is wider than the screen, at the desk or on a phone, and axe finds nothing; kept where somebody
+    wants to see it."""
     for width, height in reversed(SIZES.values()):
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(150)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{name}: {width}"
+        assert violations(page) == [], f"{name}: {width}"
         if PICTURES:
             page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
 
@@ -55,6 +58,7 @@ def test_a_change_is_handed_in_approved_published_and_running_matters_move(
     drawer, approver, clerk = people["procadmin"].page, people["sg"].page, people["clerk1"].page
 
     drawer.goto(f"/studio/drafts/{draft_id}/hand-in")
+    looked_at(drawer, "hand-in")
     drawer.fill("textarea[name=reason]", "报送前由科室核对，避免返工。")
     drawer.get_by_role("button", name="交审").click()
     expect(drawer.get_by_text("自己起草的变更由另一人审核")).to_be_visible()

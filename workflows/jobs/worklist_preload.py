@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -40,7 +40,7 @@ def preload(call: JobCall) -> Mapping[str, Value]:
         "title": f"{year}年度安全生产重点工作责任清单",
         "task_text": "市政府领导年度安全生产重点工作逐项明确：责任领导、目标、措施、牵头单位和完成时限。",
         "lead": "yjj",
-        "items": [*_standing_items(call, year), *_left_over(call)],
+        "items": _with_left_over(list(_standing_items(call, year)), _left_over(call)),
         "basis_docs": [],
         "summed_up": False,
     }
@@ -94,6 +94,19 @@ def _standing_item(call: JobCall, leader: str, row: Mapping[str, Any], year: int
 
 def _is_department(call: JobCall, unit: str) -> bool:
     return call.office.unit(unit).kind == "department"
+
+
+def _with_left_over(items: list[dict[str, Any]], left_over: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A standing item of last year that is not finished stands once: this year's, and says so."""
+    standing = {(item["leader"], item["work"]): item for item in items}
+    others = []
+    for left in left_over:
+        again = standing.get((left["leader"], left["work"]))
+        if again is None:
+            others.append(left)
+        else:
+            again["source"] += f"；{left['source']}"
+    return items + others
 
 
 def _left_over(call: JobCall) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -111,6 +112,20 @@ def test_next_years_list_begins_with_what_is_left_of_this_one(issued: Worklist) 
     items = second.variables["items"]
     [left] = [item for item in items if item["source"] == f"上年未完成：{DOC_NO}第5项"]
     assert (left["work"], left["lead"], left["due_date"]) == ("重点工作V-03", "zjj", None)
+
+
+def test_a_standing_item_that_is_not_finished_stands_once_in_next_years_list(at_work: Office) -> None:
+    work = "把安全生产纳入行业规划和年度计划"
+    rows = [{**row, "work": work} if row["leader"] == "vm_city" else row for row in ROWS]
+    first = at_work.worklist().drafted(rows).consulted().countersigned().reviewed().approved()
+    first.issue()
+    at_work.now = shanghai(2027, 12, 1, 8, 30)
+    second = Worklist(at_work, at_work.started("yjj_head", "annual_worklist", {}))
+    [item] = [
+        item for item in second.variables["items"] if (item["leader"], item["work"]) == ("vm_city", work)
+    ]
+    assert item["due_date"] == date(2028, 3, 31)
+    assert re.fullmatch("标准事项SI-P3；上年未完成：.*第[0-9]+项", item["source"])
 
 
 def test_a_document_number_is_used_once(issued: Worklist) -> None:
