@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy.orm import Session
 
 from commands.check import checked_path
+from tests.bpmn.shipped_files import FOLDERS
 from tests.workflows.running import DIAGRAMS, Running
 from workflows.deployments import publishing
 from workflows.deployments.checks import DeploymentRefused, check_folder
 from workflows.deployments.lint.surroundings import surroundings_of
-from workflows.deployments.shipped_processes import folder_files
+from workflows.deployments.shipped_processes import folder_files, shipped_process_ids
+from workflows.jobs import registry
 from workflows.shipped import SHIPPED
 
 
@@ -24,7 +26,7 @@ def found(
     """The rules and elements of ring 2's findings."""
 
     def work(session: Session) -> list[tuple[str, str | None]]:
-        checked = check_folder(files, surroundings_of(session, name))
+        checked = check_folder(files, surroundings_of(session, name, shipped_process_ids()))
         return [(finding.rule, finding.element) for _, finding in checked.findings]
 
     return running.ask(work)
@@ -39,8 +41,15 @@ def folder(replaced: bytes = b"", by: bytes = b"", name: str = "special_campaign
     return files
 
 
-def test_the_shipped_folders_name_nothing_that_does_not_exist(running: Running) -> None:
-    assert found(running, folder()) == []
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nothing_is_to_be_said_of_what_the_release_ships(name: str, running: Running) -> None:
+    assert found(running, folder(name=name), name) == []
+
+
+def test_every_job_says_which_variables_it_answers() -> None:
+    """Else nothing could be said of the names in its folder's diagram. A decision's step names its own."""
+    ours = {type_ for type_ in registry.known_types() if not type_.startswith("test.")} - {"decision"}
+    assert [type_ for type_ in ours if registry.given_by(type_) is None] == []
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,23 @@ _WORDS_SHOWN = 60
 GRADE_WORDS = {"excellent": "优秀", "good": "良好", "qualified": "合格", "unqualified": "不合格"}
 
 
-@job("assessment.open")
+@job(
+    "assessment.open",
+    gives=(
+        "title",
+        "confidentiality",
+        "half_year",
+        "period_from",
+        "period_to",
+        "assessed_posts",
+        "departments",
+        "counties",
+        "missing_words",
+        "plan_return_reason",
+        "settle_return_reason",
+        "found",
+    ),
+)
 def open_assessment(call: JobCall) -> Mapping[str, Value]:
     """The half-year that has just ended is to be assessed: its name, and everybody who holds such duties."""
     first, last = day(call, "period_from"), day(call, "period_to")
@@ -71,7 +87,7 @@ def _setting(call: JobCall, name: str) -> Any:
     return call.office.office.settings[f"assessment.{name}"]
 
 
-@job("assessment.issue")
+@job("assessment.issue", gives=("number", "assessed", "reports", "counties_by", "collect_until"))
 def issue(call: JobCall) -> Mapping[str, Value]:
     """The plan is approved: numbered, each leader's clauses laid out with what is on record for them, and
     everybody listed who has to report."""
@@ -165,7 +181,7 @@ def _tenure(call: JobCall, post: str) -> Sentence | None:
     )
 
 
-@job("assessment.rank")
+@job("assessment.rank", gives=("ranking", "final", "excellent_most", "circular_text"))
 def rank(call: JobCall) -> Mapping[str, Value]:
     """Everybody's result in a row, with at most so many excellent as the quota allows."""
     results: list[dict[str, Any]] = value(call, "results") or []
@@ -204,7 +220,7 @@ def _circular(call: JobCall, ranking: list[dict[str, Any]]) -> str:
     return f"{text(call, 'title')}结果通报。{'；'.join(lines)}。"
 
 
-@job("assessment.publish")
+@job("assessment.publish", gives=("commendable", "rectifying", "published_on", "rectify_by"))
 def publish(call: JobCall) -> Mapping[str, Value]:
     """The circular goes out; who may be commended and who must mend is settled by the decided grades."""
     final = _decided(call)
@@ -249,7 +265,7 @@ def _problems(call: JobCall, row: Mapping[str, Any], result: Mapping[str, Any]) 
     return "；".join(weak)
 
 
-@job("assessment.archive")
+@job("assessment.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
     return {}

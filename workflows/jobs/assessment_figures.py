@@ -18,7 +18,10 @@ from workflows.words import Sentence
 _FUND = ("fund_now", "fund_before", "revenue_now", "revenue_before")
 
 
-@job("assessment.measure")
+@job(
+    "assessment.measure",
+    gives=("metrics", "metrics_taken", "missing_words", "missing_words_en", "fund_words", "fund_words_en"),
+)
 def measure(call: JobCall) -> Mapping[str, Value]:
     """The figures, for the review of the documents; who has not handed anything in."""
     record = Record(call.session, call.office, half_year_of(call))

@@ -30,7 +30,7 @@ KINDS = {
 _STEPS = ("HA-04", "HA-04M", "HA-05", "HA-05D", "HA-05F")
 
 
-@job("assessment.begin_report")
+@job("assessment.begin_report", gives=("title", "confidentiality", "self_rows"))
 def begin_report(call: JobCall) -> Mapping[str, Value]:
     """Only whoever reports and the organisers may see it; he is told."""
     report = value(call, "report")
@@ -54,7 +54,7 @@ def begin_report(call: JobCall) -> Mapping[str, Value]:
     return {"title": title, "confidentiality": "internal", "self_rows": leader.get("rows")}
 
 
-@job("assessment.close_report")
+@job("assessment.close_report", gives=())
 def close_report(call: JobCall) -> Mapping[str, Value]:
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
     return {}

@@ -54,7 +54,7 @@ class _Cost:
     points: Decimal
 
 
-@job("assessment.sheets")
+@job("assessment.sheets", gives=("sheets",))
 def sheets(call: JobCall) -> Mapping[str, Value]:
     """Each leader's sheet for the scorers: points proposed by the record, deductions with their records.
 

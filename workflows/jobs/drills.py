@@ -29,7 +29,7 @@ LEGAL_MONTHS = (
 )
 
 
-@job("drill.open")
+@job("drill.open", gives=("already", "year", "title", "task_text", "lead", "must_drill", "unknown_units"))
 def open_plan(call: JobCall) -> Mapping[str, Value]:
     """The year, and who must drill in it. A second plan of one year is refused; a timer that finds one
     ends."""
@@ -62,7 +62,7 @@ def _due_by(record: DrillRecord, unit: str, months: int, day: date) -> bool:
     return last is not None and months_later(last, months) <= day
 
 
-@job("drill.issue")
+@job("drill.issue", gives=())
 def issue(call: JobCall) -> Mapping[str, Value]:
     """The plan is approved: whoever drills is a party, every department is asked about its plan."""
     drills = value(call, "drills") or []
@@ -85,7 +85,7 @@ def issue(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("drill.urge")
+@job("drill.urge", gives=())
 def urge(call: JobCall) -> Mapping[str, Value]:
     """A drill, or what it showed, is late: the unit, its leader and the bureau know."""
     unit, what, matter = text(call, "urged"), text(call, "what"), matter_words(call)
@@ -99,7 +99,7 @@ def urge(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("drill.held")
+@job("drill.held", gives=())
 def held(call: JobCall) -> Mapping[str, Value]:
     """A drill was held: whoever was to drill in time because it is long ago has done so."""
     unit = text(call, "drilled")
@@ -108,7 +108,7 @@ def held(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("drill.check")
+@job("drill.check", gives=("title", "task_text", "lead", "late"))
 def check(call: JobCall) -> Mapping[str, Value]:
     """Who has not drilled for so long that it is amber, and is not being asked already."""
     months = int(call.office.office.settings["drill.amber_months"])
@@ -142,7 +142,7 @@ def _asked_already(call: JobCall) -> set[str]:
     return set(call.session.scalars(running))
 
 
-@job("drill.amber")
+@job("drill.amber", gives=())
 def amber(call: JobCall) -> Mapping[str, Value]:
     """The two years of one department, amber since the month the office has set; it and its leader know."""
     late: Mapping[str, Any] = value(call, "late_unit")
@@ -162,7 +162,7 @@ def amber(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("drill.archive")
+@job("drill.archive", gives=("statistics",))
 def archive(call: JobCall) -> Mapping[str, Value]:
     """The year's figures stay with the matter, for the assessment; archived."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

@@ -22,7 +22,23 @@ WHOLE, LATE_REPORT = "WL-11", "WL-09L"
 OFFICE = "supervision-office"
 
 
-@job("duty_item.open")
+@job(
+    "duty_item.open",
+    gives=(
+        "title",
+        "task_text",
+        "lead",
+        "co",
+        "leader",
+        "due_on",
+        "dispatched_on",
+        "returns",
+        "must_sign",
+        "must_report",
+        "handed_in",
+        "round",
+    ),
+)
 def open_item(call: JobCall) -> Mapping[str, Value]:
     """The list's item becomes a matter: number, parties, its date with the post that set it, notices."""
     item = _item(call)
@@ -90,7 +106,7 @@ def _tell_dispatched(call: JobCall, item: Mapping[str, Any], limit: Deadline) ->
     )
 
 
-@job("duty_item.missed")
+@job("duty_item.missed", gives=("reports_missed",))
 def missed(call: JobCall) -> Mapping[str, Value]:
     """The quarter went by without a report: amber at once, five working days to make up for it."""
     late = deadlines.open_deadline(
@@ -108,7 +124,7 @@ def missed(call: JobCall) -> Mapping[str, Value]:
     return {"reports_missed": Decimal(int(value(call, "reports_missed") or 0) + 1)}
 
 
-@job("duty_item.hand_in")
+@job("duty_item.hand_in", gives=("handed_in",))
 def hand_in(call: JobCall) -> Mapping[str, Value]:
     """The lead claims the item done: the clock shows how it stood while the claim is read."""
     limit = newest_deadline(call, WHOLE, lead(call))
@@ -118,7 +134,7 @@ def hand_in(call: JobCall) -> Mapping[str, Value]:
     return {"handed_in": True}
 
 
-@job("duty_item.send_back")
+@job("duty_item.send_back", gives=("handed_in", "must_report"))
 def send_back(call: JobCall) -> Mapping[str, Value]:
     """The claim is returned: the clock binds again, and how the item stands is reported anew."""
     limit = newest_deadline(call, WHOLE, lead(call))
@@ -136,7 +152,7 @@ def send_back(call: JobCall) -> Mapping[str, Value]:
     return {"handed_in": False, "must_report": True}
 
 
-@job("duty_item.close")
+@job("duty_item.close", gives=("ended_as", "handed_in"))
 def close(call: JobCall) -> Mapping[str, Value]:
     """Verified: the item is cleared, kept or late by when it was claimed."""
     matters.set_state(call.session, call.instance, MatterState.CLOSED, call.now, by=call.by)
@@ -151,7 +167,7 @@ def close(call: JobCall) -> Mapping[str, Value]:
     return {"ended_as": "cleared", "handed_in": False}
 
 
-@job("duty_item.overdue")
+@job("duty_item.overdue", gives=("overdue_now",))
 def overdue(call: JobCall) -> Mapping[str, Value]:
     """Whether the date has passed with nothing handed in: yes, not while a claim is read, or not (any
     more)."""
@@ -161,7 +177,7 @@ def overdue(call: JobCall) -> Mapping[str, Value]:
     return {"overdue_now": "review" if limit.state is DeadlineState.UNDER_REVIEW else "yes"}
 
 
-@job("duty_item.adjust")
+@job("duty_item.adjust", gives=("item", "title", "task_text", "due_on"))
 def adjust(call: JobCall) -> Mapping[str, Value]:
     """The list was adjusted: another date, set by whoever approves it, another text.
 
@@ -196,7 +212,7 @@ def _move_date(call: JobCall, change: Mapping[str, Any]) -> None:
     move(call.session, limit, change["new_due"], change["reason"], call.by, call.now)
 
 
-@job("duty_item.end_early")
+@job("duty_item.end_early", gives=())
 def end_early(call: JobCall) -> Mapping[str, Value]:
     """The mayor withdraws the item, or what is left of it goes into next year's list; with the reason."""
     carried, reason = text(call, "ended_as") == "carried", text(call, "end_reason")

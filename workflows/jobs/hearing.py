@@ -20,7 +20,22 @@ HELD_BY = "QH-05"  #: the limit a hearing must be held within: the quarter's end
 _NOW_OR_NEVER = timedelta(0)
 
 
-@job("hearing.open")
+@job(
+    "hearing.open",
+    gives=(
+        "holder",
+        "holder_role",
+        "quarter",
+        "quarter_from",
+        "quarter_to",
+        "arrange_from",
+        "title",
+        "departments",
+        "held_on",
+        "held",
+        "late",
+    ),
+)
 def open_hearing(call: JobCall) -> Mapping[str, Value]:
     """One leader's hearing of one quarter: its title, its parties, and the limit that runs from the start.
 
@@ -97,7 +112,7 @@ def _take_over(call: JobCall, predecessor: str) -> None:
         )
 
 
-@job("hearing.taken_over")
+@job("hearing.taken_over", gives=())
 def taken_over(call: JobCall) -> Mapping[str, Value]:
     """The predecessor's part ends without a hearing, on record; the limit goes on in the successor's."""
     running = deadlines.live_deadline(call.session, call.instance, HELD_BY, text(call, "holder"))
@@ -108,7 +123,7 @@ def taken_over(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("hearing.announce")
+@job("hearing.announce", gives=())
 def announce(call: JobCall) -> Mapping[str, Value]:
     """Every department that reports is told when, where and on what; `again` = true: of the new time."""
     matter, at = matter_words(call), value(call, "meeting_at").astimezone(SHANGHAI)
@@ -129,7 +144,7 @@ def announce(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("hearing.remind")
+@job("hearing.remind", gives=())
 def remind(call: JobCall) -> Mapping[str, Value]:
     """The quarter is nearly over and nothing was held: the leader and his contact are told, every day."""
     last = day(call, "quarter_to") or call.office.today
@@ -138,7 +153,7 @@ def remind(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("hearing.overdue")
+@job("hearing.overdue", gives=())
 def overdue(call: JobCall) -> Mapping[str, Value]:
     """The quarter ended without a hearing: the leader explains; those above and the office know."""
     _tell_of_the_limit(call, "hearing-overdue", Sentence("已逾期", "overdue"), ["mayor", "scm", "sg"])
@@ -160,7 +175,7 @@ def _tell_of_the_limit(call: JobCall, kind: str, what: Sentence, others: list[st
     )
 
 
-@job("hearing.held")
+@job("hearing.held", gives=("held", "late", "title"))
 def held(call: JobCall) -> Mapping[str, Value]:
     """It was held; after the quarter's last day it is late and says so. It counts when signed."""
     held_on, last = day(call, "held_on"), day(call, "quarter_to")
@@ -175,7 +190,7 @@ def _is_after(one: date | None, other: date | None) -> bool:
     return one is not None and other is not None and one > other
 
 
-@job("hearing.sign")
+@job("hearing.sign", gives=("number", "minutes_signed_at"))
 def sign(call: JobCall) -> Mapping[str, Value]:
     """The minutes are signed: numbered, told to everybody who reported, and from now on they count."""
     series = call.office.office.settings["hearing.number_series"]
@@ -192,7 +207,7 @@ def sign(call: JobCall) -> Mapping[str, Value]:
     return {"number": call.instance.number, "minutes_signed_at": call.now.astimezone(SHANGHAI)}
 
 
-@job("hearing.archive")
+@job("hearing.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)
     return {}

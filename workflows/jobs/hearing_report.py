@@ -14,7 +14,19 @@ from workflows.rules.periods import Period, name_of_turn, turn_of
 from workflows.words import Sentence
 
 
-@job("hearing.collect")
+@job(
+    "hearing.collect",
+    gives=(
+        "title",
+        "quarter",
+        "quarter_from",
+        "quarter_to",
+        "holder_role",
+        "collected",
+        "collected_en",
+        "report",
+    ),
+)
 def collect(call: JobCall) -> Mapping[str, Value]:
     """The ended quarter's hearings from the record: the draft begins with them."""
     first, last = day(call, "period_from"), day(call, "period_to")

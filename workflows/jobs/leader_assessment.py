@@ -15,7 +15,9 @@ from workflows.rules.assessment import averaged, mean, rounded, total
 from workflows.rules.periods import name_of_turn
 
 
-@job("assessment.begin_sheet")
+@job(
+    "assessment.begin_sheet", gives=("title", "confidentiality", "vetoes", "objection", "reviewed", "outcome")
+)
 def begin_sheet(call: JobCall) -> Mapping[str, Value]:
     """A matter of its own, that only those concerned may see; its leader is kept out of every step on it."""
     sheet = value(call, "sheet")
@@ -33,7 +35,18 @@ def begin_sheet(call: JobCall) -> Mapping[str, Value]:
     }
 
 
-@job("assessment.average")
+@job(
+    "assessment.average",
+    gives=(
+        "scored_rows",
+        "review_rows",
+        "scored_bonus",
+        "scored_late",
+        "scored_total",
+        "veto_hints",
+        "veto_hints_en",
+    ),
+)
 def average(call: JobCall) -> Mapping[str, Value]:
     """The scorers' mean, clause by clause; every reason and every record named stays with the clause.
 
@@ -107,7 +120,7 @@ def _hints(call: JobCall, post: str) -> str | None:
     return "；".join(said) or None
 
 
-@job("assessment.recount")
+@job("assessment.recount", gives=("scored_rows", "scored_total", "reviewed"))
 def recount(call: JobCall) -> Mapping[str, Value]:
     """The review's conclusion: upheld, or other points on some clauses and the sum counted anew."""
     changed = {}
@@ -131,7 +144,7 @@ def _reviewed_row(row: Mapping[str, Any], review: Mapping[str, Any] | None) -> d
     }
 
 
-@job("assessment.close_sheet")
+@job("assessment.close_sheet", gives=("result",))
 def close_sheet(call: JobCall) -> Mapping[str, Value]:
     """What the whole assessment takes over from this sheet."""
     sheet, graded, points = value(call, "sheet"), value(call, "graded"), value(call, "scored_total")

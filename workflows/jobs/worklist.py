@@ -23,7 +23,7 @@ from workflows.words import Sentence
 OFFICE, MAYOR, FILING = "yjj", "mayor", "WL-13"
 
 
-@job("worklist.draft_late")
+@job("worklist.draft_late", gives=())
 def draft_late(call: JobCall) -> Mapping[str, Value]:
     """The draft is not there in time: the next one up knows. Header: `to`."""
     matter = matter_words(call)
@@ -37,7 +37,7 @@ def draft_late(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("worklist.remind")
+@job("worklist.remind", gives=())
 def remind(call: JobCall) -> Mapping[str, Value]:
     """A leader's answer is due tomorrow; without one the secretary-general rules."""
     matter = matter_words(call)
@@ -54,7 +54,7 @@ def remind(call: JobCall) -> Mapping[str, Value]:
     return {}
 
 
-@job("worklist.issue")
+@job("worklist.issue", gives=("items", "number"))
 def issue(call: JobCall) -> Mapping[str, Value]:
     """The list has its document number, every item its own; whoever is named may see it, all units know.
 
@@ -98,7 +98,7 @@ def _numbered(call: JobCall, items: list[Mapping[str, Any]], after: int) -> list
     ]
 
 
-@job("worklist.running_items")
+@job("worklist.running_items", gives=("running_items", "adjustments", "additions", "added", "return_reason"))
 def running_items(call: JobCall) -> Mapping[str, Value]:
     """The items that can be adjusted: under way, with nothing handed in."""
     rows = [
@@ -124,7 +124,7 @@ def _children(
     return [(row, given_back(row.variables)["item"]) for row in call.session.scalars(query)]
 
 
-@job("worklist.adjust")
+@job("worklist.adjust", gives=("added",))
 def adjust(call: JobCall) -> Mapping[str, Value]:
     """What the mayor approved goes to each item in this same act; further items are numbered on."""
     for change in value(call, "adjustments") or []:
@@ -143,7 +143,7 @@ def _send(call: JobCall, name: str, key: str, variables: Mapping[str, Value]) ->
     mail.send(call.session, name, key, variables, call.now, message_id=message_id, kept_for=timedelta(0))
 
 
-@job("worklist.unfinished")
+@job("worklist.unfinished", gives=("counts", "unfinished_keys", "unfinished", "return_reason"))
 def unfinished(call: JobCall) -> Mapping[str, Value]:
     """How the year ended, counted from the items; what still runs needs a reason to be carried over."""
     ended = [given_back(row.variables).get("ended_as") for row, _ in _children(call)]
@@ -173,7 +173,7 @@ def unfinished(call: JobCall) -> Mapping[str, Value]:
     }
 
 
-@job("worklist.carry_over")
+@job("worklist.carry_over", gives=("summed_up",))
 def carry_over(call: JobCall) -> Mapping[str, Value]:
     """The summary is approved: what is not finished ends here with its reason and stands in the next list."""
     rows = zip(value(call, "unfinished_keys") or [], value(call, "unfinished") or [], strict=True)
@@ -182,7 +182,7 @@ def carry_over(call: JobCall) -> Mapping[str, Value]:
     return {"summed_up": True}
 
 
-@job("worklist.archive")
+@job("worklist.archive", gives=())
 def archive(call: JobCall) -> Mapping[str, Value]:
     """Every item is cleared, withdrawn or carried over: archived."""
     matters.set_state(call.session, call.instance, MatterState.ARCHIVED, call.now, by=call.by)

@@ -25,7 +25,10 @@ SECOND_HALF = 7  #: from this month on a list drawn up by hand is next year's
 _KEPT = ("leader", "clauses", "work", "target", "measures", "lead", "co", "evidence", "weight")
 
 
-@job("worklist.preload")
+@job(
+    "worklist.preload",
+    gives=("already", "year", "title", "task_text", "lead", "items", "basis_docs", "summed_up"),
+)
 def preload(call: JobCall) -> Mapping[str, Value]:
     """The year and its first items. A second list of one year is refused; a timer that finds one ends."""
     year = _year(call)

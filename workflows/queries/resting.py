@@ -23,9 +23,7 @@ class Rest:
 def resting(session: Session, instances: Collection[ProcessInstance]) -> dict[int, Rest]:
     """Of live matters, by id; in one statement."""
     live = {
-        instance.id: instance.next_due_at
-        for instance in instances
-        if instance.state is InstanceState.RUNNING
+        instance.id: instance.next_due_at for instance in instances if instance.state is InstanceState.RUNNING
     }
     if not live:
         return {}

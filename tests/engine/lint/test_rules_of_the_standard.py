@@ -10,6 +10,8 @@ from tests.engine.lint.drawn import FORMAL, checked, file, flow, line, said_of
 
 TASK = line("t") + '<task id="t"/>'
 GATE = line("g") + '<task id="x"/>' + flow("gx", "g", "x", "=a > 1") + flow("xe", "x", "e")
+CHOICE = '<startEvent id="s"/><endEvent id="e"/><exclusiveGateway id="g"/><task id="x"/>' + flow("sg", "s", "g") + flow("gx", "g", "x", "=a") + flow("xe", "x", "e")
+ROUND = '<startEvent id="s"/><parallelGateway id="p1"/><task id="x"/>' + flow("sp", "s", "p1") + flow("pe", "p1", "e") + flow("px", "p1", "x") + flow("xx", "x", "x")
 TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 MESSAGE = '<message id="m" name="told"/>'
 
@@ -61,6 +63,7 @@ CASES = [
     ("gateway-neither-splits-nor-joins", "g", line("g") + '<exclusiveGateway id="g"/>', GATE + '<exclusiveGateway id="g" default="f1"/>'),
     ("gateway-direction", "g", GATE + '<exclusiveGateway id="g" default="f1" gatewayDirection="Converging"/>', GATE + '<exclusiveGateway id="g" default="f1" gatewayDirection="Diverging"/>'),
     ("condition-missing-on-flow", "f1", GATE + '<exclusiveGateway id="g"/>', GATE + '<exclusiveGateway id="g" default="f1"/>'),
+    ("default-missing", "g", CHOICE + flow("go", "g", "e", "=not(a)"), CHOICE + flow("go", "g", "e", "=true")),
     ("event-gateway-branches", "g", gateway_race("c") + catch(TIMER), RACE),
     ("condition-after-event-gateway", "gx", RACE + flow("gx", "g", "c", "=a"), RACE),
     ("event-gateway-target", "l", gateway_race("c", "l") + catch(TIMER) + catch('<linkEventDefinition name="x"/>', "l"), RACE),
@@ -102,6 +105,7 @@ CASES = [
     ("script-without-format", "t", line("t") + "<scriptTask id='t'><script>1</script></scriptTask>", TASK),
     ("foreign-script", "t", line("t") + "<scriptTask id='t' scriptFormat='python'><script>1</script></scriptTask>", TASK),
     ("never-ends", "x", TASK + '<task id="x"/><task id="y"/>' + flow("a1", "x", "y") + flow("a2", "y", "x"), TASK),
+    ("never-ends", "x", ROUND + '<endEvent id="e"/>', ROUND + '<endEvent id="e"><terminateEventDefinition/></endEvent>'),
     ("unreachable", "x", TASK + '<task id="x"/><task id="y"/>' + flow("a1", "x", "y") + flow("a2", "y", "x"), TASK),
     ("join-never-complete", "j", '<startEvent id="s"/><exclusiveGateway id="g" default="g1"/><parallelGateway id="j"/><endEvent id="e"/>' + flow("sg", "s", "g") + flow("g1", "g", "j") + flow("g2", "g", "j", "=a") + flow("je", "j", "e"), TASK),
     ("data-in-no-set", "i", interface('<dataInput id="i"/>'), interface('<dataInput id="i"/><inputSet><dataInputRefs>i</dataInputRefs></inputSet>')),

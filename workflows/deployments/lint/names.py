@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workflows.deployments.lint.folder import Diagram, Folder
 from workflows.deployments.lint.surroundings import Surroundings
 from workflows.engine.findings import Finding, warning
+from workflows.engine.lint.said import Said
 from workflows.engine.lint.variables import names_set
 from workflows.engine.vocabulary import kind_of
 from workflows.feel.builtins import BUILTINS
@@ -28,8 +29,8 @@ def names_are_set(folder: Folder, around: Surroundings) -> Iterator[tuple[str, F
     known = frozenset(_names_set(folder, jobs))
     for diagram in folder.diagrams:
         for said, expression in diagram.said:
-            if kind_of(said.owner) == "message":
-                continue  # a message's key is read in the scope of whoever throws it
+            if _is_read_elsewhere(said):
+                continue
             unset = dict.fromkeys(
                 mention.name
                 for mention in expression.reads
@@ -37,6 +38,12 @@ def names_are_set(folder: Folder, around: Surroundings) -> Iterator[tuple[str, F
             )
             for name in unset:
                 yield diagram.path, _unset(said.owner.get("id"), said.place, name)
+
+
+def _is_read_elsewhere(said: Said) -> bool:
+    """A message's key is read in the scope of whoever throws it, a call's outputs in the process called."""
+    called = kind_of(said.owner) == "callActivity" and said.place == "output source"
+    return called or kind_of(said.owner) == "message"
 
 
 def _names_set(folder: Folder, jobs: set[str]) -> Iterator[str]:

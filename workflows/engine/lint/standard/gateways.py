@@ -39,6 +39,9 @@ def directions_are_kept(drawing: Drawing) -> Iterator[Finding]:
             )
 
 
+ALWAYS = "=true"
+
+
 def choices_have_conditions(drawing: Drawing) -> Iterator[Finding]:
     """Of the flows out of a choosing gateway all but the default have a condition."""
     for gateway in drawing.nodes("exclusiveGateway", "inclusiveGateway"):
@@ -54,7 +57,8 @@ def choices_have_conditions(drawing: Drawing) -> Iterator[Finding]:
                 "网关的这条分支没有条件，轮到它时总会走；请写条件或设为默认流",
                 "this branch has no condition and is always taken; write one or make it the default",
             )
-        if not bare and gateway.get("default") is None:
+        always = any(flow.findtext(bpmn("conditionExpression")) == ALWAYS for flow in others)
+        if not bare and not always and gateway.get("default") is None:
             yield warning(
                 "default-missing",
                 gateway.get("id"),

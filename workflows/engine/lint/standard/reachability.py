@@ -30,9 +30,12 @@ def nodes_can_be_reached(drawing: Drawing) -> Iterator[Finding]:
 
 
 def levels_can_end(drawing: Drawing) -> Iterator[Finding]:
-    """From every node some way leads to where its level ends."""
+    """From every node some way leads to where its level ends, unless a terminate end stops whatever goes
+    round beside it."""
     for scope in drawing.scopes():
         nodes = flow_nodes(scope)
+        if any(node.find(bpmn("terminateEventDefinition")) is not None for node in nodes):
+            continue
         back: dict[str | None, list[str | None]] = defaultdict(list)
         for source, targets in _ways(drawing, scope).items():
             for target in targets:
