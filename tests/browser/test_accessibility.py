@@ -77,7 +77,7 @@ def test_the_pages_of_the_process_administrator(people: People) -> None:
 
 
 def test_the_editors_of_a_draft(people: People, office: ServedOffice) -> None:
-    draft = f"/studio/drafts/{changed_draft(office.app)}"
+    draft = f"/studio/drafts/{changed_draft(office.app, str)}"  # opened, not changed
     page = people["procadmin"].page
     assert found_on(page, [draft, f"{draft}/upload", f"{draft}/play/supervision.bpmn"]) == []
     for path in EDITORS:
