@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import ProcessInstance, Task, TaskState, User, db
 from tests.browser.conftest import ServedOffice
-from webapp.tasks.task_form import open_task
+from webapp.tasks.task_form import open_page
 from webapp.transactions import act
 from workflows import instances, tasks
 from workflows.permissions import actor_for_task, standing_of
@@ -55,7 +55,7 @@ def do(office: ServedOffice, matter_id: int, step: str, by: str, answers: Answer
     def complete(session: Session) -> None:
         user, now = _user(session, by), office.clock()
         task = _open(session, matter_id, step)
-        opened = open_task(session, user, task.id, now)
+        opened = open_page(session, user, task.id, now)
         raw = {name: [value] if isinstance(value, str) else list(value) for name, value in answers.items()}
         answered = check(opened.form, {**opened.raw, **raw}, opened.setting)
         assert answered.is_complete, answered.errors

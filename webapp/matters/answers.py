@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import DeploymentFile, Post, ProcessInstance, Unit
-from workflows.deployments import publishing as deployments
-from workflows.rules.forms import Component, FormNotUnderstood, read_form
+from workflows.deployments.forms import form_of
+from workflows.rules.forms import Component, FormNotUnderstood
 
 from ..i18n import in_words, say
 from .values import value_in_words
@@ -86,17 +86,16 @@ class FormWords:
 
     def _questions(self, form_id: str | None) -> list[Component]:
         if form_id not in self._read:
-            schema = deployments.form(self._session, self._instance.definition, form_id)
-            self._read[form_id] = _questions_of(schema) if schema else []
+            self._read[form_id] = self._asked_in(form_id)
         return self._read[form_id]
 
-
-def _questions_of(schema: Mapping[str, Any]) -> list[Component]:
-    """What a form asks; nothing where it cannot be drawn: the matter's page must open all the same."""
-    try:
-        return list(_asked(read_form(schema).components))
-    except FormNotUnderstood:
-        return []
+    def _asked_in(self, form_id: str | None) -> list[Component]:
+        """What a form asks; nothing where it cannot be drawn: the matter's page must open all the same."""
+        try:
+            form = form_of(self._session, self._instance.definition_id, form_id)
+        except FormNotUnderstood:
+            return []
+        return list(_asked(form.components))
 
 
 def _asked(components: Iterable[Component]) -> Iterator[Component]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
-from models import Task, TaskDraft, User, db
+from models import Task, User
 from workflows import tasks
 from workflows.rules.forms import RawAnswers
 
@@ -24,11 +24,6 @@ def keep(task_id: int, raw: RawAnswers) -> datetime:
         return tasks.save_draft(session, task, user, raw, moment).saved_at
 
     return act(save)
-
-
-def kept(task_id: int) -> TaskDraft | None:
-    """The visitor's draft of a task, or None."""
-    return tasks.load_draft(db.session, db.session.get_one(Task, task_id), current_user.user)
 
 
 def discard(task_id: int) -> None:

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from models import TaskState, db
 from workflows.permissions import NotYours
+from workflows.queries.asked import TaskAsked
+from workflows.queries.task import TaskPage
 from workflows.rules.forms import RawAnswers, check, read_raw
 from workflows.running.acting import InstanceEnded
 from workflows.tasks import TaskAlreadyDone, TaskWithdrawn
@@ -22,7 +24,7 @@ from ..transactions import act
 from . import drafts, handing_in, uploads
 from .changes import changed
 from .summary import summary_of
-from .task_form import TaskForm, open_task, said_the_same, why_closed
+from .task_form import TaskForm, open_page, open_task, said_the_same, why_closed
 
 blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 
@@ -30,7 +32,7 @@ blueprint = Blueprint("tasks", __name__, url_prefix="/tasks")
 @blueprint.get("/<int:task_id>")
 def show(task_id: int) -> str:
     """The matter on one page with its form; 404 for a task this person may not see."""
-    return _page(_open(task_id))
+    return _page(_open_page(task_id))
 
 
 @blueprint.post("/<int:task_id>")
@@ -46,7 +48,7 @@ def hand_in(task_id: int) -> Response | str | tuple[str, int]:
     after_button = _pressed(task_id, sent)
     if after_button is not None:
         drafts.keep(task_id, after_button)
-        return _page(_open(task_id).holding(after_button))
+        return _page(_open_page(task_id).holding(after_button))
     if "_draft" in request.form:
         drafts.keep(task_id, sent)
         flash(_("草稿已保存，可以以后接着办。"), "done")
@@ -81,8 +83,12 @@ def hidden_parts(task_id: int) -> dict[str, list[str]]:
     return {"hidden": sorted(shown.hidden)}
 
 
-def _open(task_id: int) -> TaskForm:
+def _open(task_id: int) -> TaskForm[TaskAsked]:
     return open_task(db.session, current_user.user, task_id, now())
+
+
+def _open_page(task_id: int) -> TaskForm[TaskPage]:
+    return open_page(db.session, current_user.user, task_id, now())
 
 
 def _pressed(task_id: int, sent: RawAnswers) -> RawAnswers | None:
@@ -93,7 +99,7 @@ def _pressed(task_id: int, sent: RawAnswers) -> RawAnswers | None:
     return changed(sent, request.form)
 
 
-def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | tuple[str, int]:
+def _judge(opened: TaskForm[TaskAsked], refused: dict[str, Sentence]) -> Response | str | tuple[str, int]:
     answered = check(opened.form, opened.raw, opened.setting)
     errors = {**answered.errors, **refused}
     if errors:
@@ -112,7 +118,7 @@ def _judge(opened: TaskForm, refused: dict[str, Sentence]) -> Response | str | t
     return _on(opened, following)
 
 
-def _on(opened: TaskForm, following: int | None) -> Response:
+def _on(opened: TaskForm[TaskAsked], following: int | None) -> Response:
     """To the matter's next step where it is this person's too, otherwise back to what else waits."""
     if following is None:
         flash(_("已办理：%(task)s", task=say(opened.page.name)), "done")
@@ -121,14 +127,14 @@ def _on(opened: TaskForm, following: int | None) -> Response:
     return redirect(url_for("tasks.show", task_id=following), 303)
 
 
-def _again(opened: TaskForm, errors: dict[str, Sentence]) -> tuple[str, int]:
+def _again(opened: TaskForm[TaskAsked], errors: dict[str, Sentence]) -> tuple[str, int]:
     """The same form with everything typed still in it; kept as a draft as well, should the browser be
     closed."""
     drafts.keep(opened.page.task.id, opened.raw)
-    return _page(_open(opened.page.task.id).holding(opened.raw), errors), 422
+    return _page(_open_page(opened.page.task.id).holding(opened.raw), errors), 422
 
 
-def _too_late(opened: TaskForm, error: DomainError) -> tuple[str, int]:
+def _too_late(opened: TaskForm[TaskAsked], error: DomainError) -> tuple[str, int]:
     """Nothing of this was written; what was typed stands there for copying."""
     db.session.rollback()
     page = render_template(
@@ -140,7 +146,7 @@ def _too_late(opened: TaskForm, error: DomainError) -> tuple[str, int]:
     return page, answer_for(error).status
 
 
-def _page(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> str:
+def _page(opened: TaskForm[TaskPage], errors: dict[str, Sentence] | None = None) -> str:
     general = [sentence for name, sentence in (errors or {}).items() if not name]
     by_field = {name: sentence for name, sentence in (errors or {}).items() if name}
     return render_template(
@@ -148,10 +154,10 @@ def _page(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> str:
         **_shown(opened, by_field),
         errors=by_field,
         general=general,
-        draft=drafts.kept(opened.page.task.id),
+        draft=opened.page.draft,
         answered=summary_of(opened.shown) if opened.page.task.state is TaskState.DONE else None,
     )
 
 
-def _shown(opened: TaskForm, errors: dict[str, Sentence] | None = None) -> dict[str, object]:
+def _shown(opened: TaskForm[TaskAsked], errors: dict[str, Sentence] | None = None) -> dict[str, object]:
     return {"page": opened.page, "task": opened.page.task, "shown": opened.show(errors), "raw": opened.raw}

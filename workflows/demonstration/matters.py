@@ -20,9 +20,9 @@ from workflows.office.snapshots import office_snapshot
 from workflows.people.posts import leader_of, unit_by_code
 from workflows.people.substitution import Actor
 from workflows.permissions import NotYours, actor_for_task, standing_of
-from workflows.queries.task import task_page
+from workflows.queries.asked import task_asked
 from workflows.rules.calendars import local_day
-from workflows.rules.forms import FormSetting, UploadedFile, check, read_form
+from workflows.rules.forms import FormSetting, UploadedFile, check
 from workflows.rules.forms.first_answers import as_sent
 from workflows.words import DomainError, Sentence
 
@@ -164,11 +164,10 @@ class _Walk:
 
     def _answers(self, step: ScriptedStep, task: Task, actor: Actor, then: datetime) -> dict[str, object]:
         """The scripted answers, read through the task's own form as if a person had typed them."""
-        page = task_page(self.session, actor.user, task.id, then)
-        form = read_form(page.form or {"components": []})
+        asked = task_asked(self.session, actor.user, task.id, then)
         files = self._files(step, task, actor, then)
         setting = FormSetting(
-            variables=page.variables,
+            variables=asked.variables,
             today=local_day(then),
             host=office_snapshot(self.session, self.instance, then),
             files=files,
@@ -183,7 +182,7 @@ class _Walk:
         )
         raw = {name: as_sent(fill(value)) for name, value in step.answers.items()}
         raw.update({name: [str(file.id) for file in kept] for name, kept in files.items()})
-        answered = check(form, raw, setting)
+        answered = check(asked.form, raw, setting)
         if not answered.is_complete:
             raise ScriptDoesNotFit(
                 self.matter.key, step, "; ".join(f"{k}: {v}" for k, v in answered.errors.items())

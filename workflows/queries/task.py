@@ -17,25 +17,22 @@ from models import (
     PartyRelation,
     ProcessInstance,
     Task,
+    TaskDraft,
     TaskState,
     User,
 )
 from workflows import tasks
-from workflows.deployments import publishing as deployments
 from workflows.deployments.definitions import definition_of
 from workflows.office.snapshots import office_of
-from workflows.people.substitution import Actor
-from workflows.permissions import task_for
+from workflows.queries.asked import TaskAsked, attachments_of, task_asked
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
 from workflows.queries.duplicates import Duplicate, possible_duplicates
 from workflows.queries.holding import holders_by_code, holders_of_tasks
-from workflows.queries.names import task_name
 from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.queries.trail import TrailLine, line_of, trail
 from workflows.rules.calendars import local_day
 from workflows.running.stored import given_back
-from workflows.words import Sentence
 
 __all__ = ["Duplicate", "TaskPage", "possible_duplicates", "task_page"]
 
@@ -44,67 +41,42 @@ _TELLS_OF_THE_WHOLE = ("progress_text", "result_text")
 _TELLS_OF_A_PART = ("co_opinion", "urging_answer", "extension_progress")
 
 
-@dataclass(frozen=True, slots=True)
-class TaskPage:
-    task: Task
-    name: Sentence
-    actor: Actor | None  #: in which post he would act; None: he may only read
-    why_not: Sentence | None  #: why he may not act (recused, not offered, done already)
+@dataclass(frozen=True)
+class TaskPage(TaskAsked):
+    draft: TaskDraft | None  #: raw answers as this person typed them
     due: Due
     asked_by: Holder | None  #: the leader concerned
     asked: str  #: the instruction's own words
     source: str | None  #: document number the matter comes from
     clauses: tuple[ClauseShown, ...]
-    form: dict[str, Any] | None  #: the form-js schema
-    variables: dict[str, Any]  #: what the form may show, FEEL values
-    draft: dict[str, Any] | None  #: raw answers as this person typed them
     last_progress: TrailLine | None
     progress: dict[str, Any]  #: the answers of the step that told of progress last
     attachments: tuple[Attachment, ...]
     holders: tuple[Holder, ...]
-    submit: Sentence | None  #: words of the main button
-    irreversible: bool
     trail: tuple[TrailLine, ...]
     duplicates: tuple[Duplicate, ...]  #: for SV-02 and elements with the property duplicates="true"
 
 
 def task_page(session: Session, user: User, task_id: int, now: datetime) -> TaskPage:
     """Everything the task's page shows. Raises NotVisible."""
-    access = task_for(session, user, task_id, now)
-    task, instance = access.task, access.task.instance
-    variables = given_back(instance.variables) | given_back(task.variables)
+    asked = task_asked(session, user, task_id, now)
+    task, instance, variables = asked.task, asked.task.instance, asked.variables
     clauses = clauses_shown(session, task.clauses)
     paused = paused_now(session, [task.deadline_id] if task.deadline_id else [], now)
-    draft = tasks.load_draft(session, task, user)
     progress = _last_progress(session, instance, task)
-    definition = deployments.definition_row(session, instance.definition_id)
-    submit = task.properties.get("submit_zh")
     instruction = _text(variables, "instruction_text")
     return TaskPage(
-        task=task,
-        name=task_name(task),
-        actor=access.actor,
-        why_not=access.why_not,
+        **vars(asked),
+        draft=tasks.load_draft(session, task, user),
         due=due_of_task(task, office_of(session), now, paused),
         asked_by=_leader(session, instance, now) if instruction else None,
         asked=instruction or _text(variables, "task_text"),
         source=_text(variables, "source_doc_no") or None,
         clauses=tuple(clauses[code] for code in task.clauses),
-        form=deployments.form(session, definition, task.form_id),
-        variables=variables,
-        draft=dict(draft.answers) if draft is not None else None,
         last_progress=_line(session, instance, progress),
         progress=given_back(progress.answers) if progress is not None else {},
-        attachments=tuple(
-            session.scalars(
-                select(Attachment)
-                .where(Attachment.instance_id == instance.id, Attachment.withdrawn_at.is_(None))
-                .order_by(Attachment.id)
-            )
-        ),
+        attachments=attachments_of(session, task),
         holders=holders_of_tasks(session, [task.id], local_day(now)).get(task.id, ()),
-        submit=Sentence(submit, task.properties.get("submit_en", submit)) if submit else None,
-        irreversible=task.properties.get("irreversible") == "true",
         trail=trail(session, instance),
         duplicates=_duplicates(session, user, task, now),
     )
