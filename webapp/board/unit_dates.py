@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import AccessRole, Deadline, DeadlineState, Post, ProcessInstance, Unit, User, db
 from workflows.office.snapshots import office_of
-from workflows.permissions import standing_of, visible_matters
 from workflows.queries.dues import due_of_deadline, paused_now
 from workflows.queries.matter_lights import LIVE_MATTER
 from workflows.queries.shown import Due
 from workflows.rules.lights import Light
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 
 from ..access import only_for
 from ..clock import now

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import MatterState, ProcessDefinition, ProcessInstance, User
-from workflows.permissions import standing_of, visible_matters
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 
 CLOSED = (MatterState.CLOSED, MatterState.ARCHIVED)
 

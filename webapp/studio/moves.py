@@ -13,7 +13,8 @@ from models import InstanceMoveRun, MoveState, ProcessInstance, User, db
 from workflows.deployments.publishing import latest_definition
 from workflows.moving import runs
 from workflows.moving.dry_run import DryRun, dry_run
-from workflows.permissions import may_move, standing_of, visible_matters
+from workflows.permissions import may_move, standing_of
+from workflows.visibility import visible_matters
 
 from ..admin.refusals import tried, typed_text
 from ..clock import now

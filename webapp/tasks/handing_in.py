@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import Task, User
-from workflows import permissions, tasks
+from workflows import tasks
+from workflows.permissions import may_do
 
 
 def complete(
@@ -23,11 +23,4 @@ def complete(
     task, by = tasks.taken_up(session, task_id, user_id, now)
     opened = tasks.complete(session, task, by, answers, now)
     session.flush()
-    return next((one.id for one in opened if _may_do(session, by.user, one, now)), None)
-
-
-def _may_do(session: Session, user: User, task: Task, now: datetime) -> bool:
-    try:
-        return permissions.task_for(session, user, task.id, now).actor is not None
-    except permissions.NotVisible:
-        return False
+    return next((one.id for one in opened if may_do(session, by.user, one, now)), None)

@@ -27,7 +27,6 @@ from models import (
     UtcDateTime,
 )
 from workflows.office.snapshots import office_of
-from workflows.permissions import standing_of, visible_matters
 from workflows.queries.dues import due_of_deadline, due_of_task, paused_now
 from workflows.queries.figures import (
     Lights,
@@ -48,6 +47,8 @@ from workflows.queries.resting import Rest, resting
 from workflows.queries.shown import Due, Holder
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 from workflows.words import Sentence
 
 __all__ = [

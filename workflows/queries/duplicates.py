@@ -10,7 +10,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, undefer
 
 from models import MatterState, ProcessDefinition, ProcessInstance, User
-from workflows.permissions import standing_of, visible_matters
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 from workflows.words import Sentence
 
 LIKE = 0.6  #: share of characters in common from which two titles are much the same 〔议〕

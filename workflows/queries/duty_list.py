@@ -21,10 +21,11 @@ from models import (
 )
 from workflows.deployments.definitions import definition_of
 from workflows.deployments.publishing import latest_definitions
-from workflows.permissions import standing_of, visible_matters
 from workflows.queries.matter_lights import LIVE_MATTER, light_column, main_due_at, with_main_deadline
 from workflows.queries.names import process_name
 from workflows.rules.lights import Light
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 from workflows.words import Sentence
 
 _SHOWN = 5  #: matters named beside a clause; the rest are counted

@@ -23,13 +23,14 @@ from models import (
     User,
     UtcDateTime,
 )
-from workflows.permissions import standing_of, visible_matters
 from workflows.queries.holding import holders_by_code
 from workflows.queries.inbox import COUNT_CAP, Counter
 from workflows.queries.matter_lights import LIVE_MATTER, light_column, with_main_deadline
 from workflows.queries.shown import Holder
 from workflows.rules.calendars import SHANGHAI, local_day
 from workflows.rules.lights import Light
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 from workflows.words import Sentence
 
 

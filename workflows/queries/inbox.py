@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 from models import ProcessDefinition, ProcessInstance, Task, TaskCandidate, TaskState, User, UtcDateTime
 from workflows.office.snapshots import office_of
 from workflows.people.substitution import Actor
-from workflows.permissions import Standing, not_recused, standing_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
 from workflows.queries.holding import holders_of_tasks
@@ -25,6 +24,8 @@ from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.queries.sources import from_whom
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light
+from workflows.standing import Standing, standing_of
+from workflows.visibility import not_recused
 from workflows.words import Sentence
 
 PAGE = 30

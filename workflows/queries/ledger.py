@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, contains_eager
 
 from models import Clause, DutyList, Post, Task, TaskDuty, TaskState, Unit, UnitKind, User
 from workflows.evidence.holders import NOTICE_PART, part_of
-from workflows.permissions import standing_of, visible_matters
 from workflows.queries.clauses import newest_list
 from workflows.rules.calendars import local_day
 from workflows.rules.periods import Period, turn_of
+from workflows.standing import standing_of
+from workflows.visibility import visible_matters
 
 _ACTS_SHOWN = 200  #: acts listed behind one cell; the rest are counted
 

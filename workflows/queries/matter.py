@@ -29,10 +29,7 @@ from workflows.permissions import (
     instance_for,
     may_mend,
     may_reassign,
-    not_recused,
-    offered_to,
     standing_of,
-    visible_matters,
 )
 from workflows.queries.deadlines_shown import Change, DeadlineShown, deadlines_shown, main_due
 from workflows.queries.holding import holders_by_code
@@ -43,6 +40,7 @@ from workflows.queries.trail import STATE_WORDS, TrailLine, trail
 from workflows.rules.calendars import local_day
 from workflows.running import incidents_kept
 from workflows.running.stored import given_back
+from workflows.visibility import not_recused, offered_to, visible_matters
 from workflows.words import Sentence
 
 __all__ = [
