@@ -3,7 +3,8 @@ written by one. To the session they are as if it had loaded them itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,28 +18,69 @@ from .prepared import Prepared
 Row = TypeVar("Row")
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A table's columns as attributes of its rows, found out once."""
+
+    mapper: Mapper[Any]
+    names: tuple[str, ...]
+    columns: tuple[Any, ...]  #: in the order of the names
+    primary: tuple[str, ...]
+
+    def key(self, *values: Any) -> Any:
+        """The name a session has for the row with this primary key."""
+        return self.mapper.identity_key_from_primary_key(values)
+
+    def row(self, session: Session, statement: Prepared, **values: Any) -> Any:
+        """The row a statement over these columns finds; None where there is none."""
+        found = statement.row(session, **values)
+        return None if found is None else self.taken(session, found)
+
+    def taken(self, session: Session, values: Sequence[Any]) -> Any:
+        """The session's row for one line of an answer over these columns."""
+        return known(session, self.mapper.class_, dict(zip(self.names, values, strict=True)))
+
+
+@cache
+def shape_of(table: type) -> Shape:
+    """A table's shape."""
+    mapper = inspect(table)
+    attributes = list(mapper.column_attrs)
+    return Shape(
+        mapper,
+        tuple(attribute.key for attribute in attributes),
+        tuple(attribute.columns[0] for attribute in attributes),
+        tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key),
+    )
+
+
 def row_of(session: Session, table: type[Row], id_: int) -> Row:
     """The row with this id: the session's own, or read. Raises NoResultFound."""
-    mapper = inspect(table)
-    held = session.identity_map.get(mapper.identity_key_from_primary_key((id_,)))
-    if held is not None:
-        return held
-    values = _by_id(mapper).row(session, id=id_)
-    if values is None:
-        raise NoResultFound(f"no {mapper.local_table} has the id {id_}")
-    return known(session, table, dict(zip(names_of(table), values, strict=True)))
+    shape = shape_of(table)
+    held = session.identity_map.get(shape.key(id_))
+    if held is None:
+        held = shape.row(session, _by_id(table), id=id_)
+    if held is None:
+        raise NoResultFound(f"no {table.__name__} has the id {id_}")
+    return held
+
+
+def rows_of(session: Session, table: type[Row], statement: Prepared, **values: Any) -> list[Row]:
+    """The rows a statement over all of a table's columns finds."""
+    shape = shape_of(table)
+    return [shape.taken(session, line) for line in statement.rows(session, **values)]
 
 
 def known(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
     """The session's row with these values, all its columns; one it has already takes them over."""
-    mapper = inspect(table)
-    key = mapper.identity_key_from_primary_key([values[name] for name in _primary(mapper)])
+    shape = shape_of(table)
+    key = shape.key(*(values[name] for name in shape.primary))
     held = session.identity_map.get(key)
     if held is not None:
         for name, value in values.items():
             set_committed_value(held, name, value)
         return held
-    row = mapper.class_manager.new_instance()
+    row = shape.mapper.class_manager.new_instance()
     row.__dict__.update(values)
     state = instance_state(row)
     plain = session() if isinstance(session, scoped_session) else session
@@ -50,30 +92,19 @@ def known(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
 def write_waiting(session: Session, *tables: type) -> None:
     """Write what the session holds back, if there is anything of these tables among it: a prepared statement
     sees only what is written."""
-    if not (session.new or session.deleted or session.identity_map.check_modified()):
+    if holds_nothing_back(session):
         return
     waiting = (row for rows in (session.new, session.dirty, session.deleted) for row in rows)
     if any(isinstance(row, tables) for row in waiting):
         session.flush()
 
 
-@cache
-def names_of(table: type) -> tuple[str, ...]:
-    """The attributes of a table's columns, in the order in which `columns_of` chooses them."""
-    return tuple(inspect(table).column_attrs.keys())
-
-
-def columns_of(table: type) -> Iterable[Any]:
-    """A table's columns, for a statement whose rows `known` is to take."""
-    return [attribute.columns[0] for attribute in inspect(table).column_attrs]
+def holds_nothing_back(session: Session) -> bool:
+    """Whether the session has nothing to write."""
+    return not (session.new or session.deleted or session.identity_map.check_modified())
 
 
 @cache
-def _primary(mapper: Mapper[Any]) -> tuple[str, ...]:
-    return tuple(mapper.get_property_by_column(column).key for column in mapper.primary_key)
-
-
-@cache
-def _by_id(mapper: Mapper[Any]) -> Prepared:
-    of_this_id = mapper.local_table.c.id == bindparam("id")
-    return Prepared(select(*columns_of(mapper.class_)).where(of_this_id))
+def _by_id(table: type) -> Prepared:
+    shape = shape_of(table)
+    return Prepared(select(*shape.columns).where(shape.mapper.local_table.c.id == bindparam("id")))

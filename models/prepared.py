@@ -34,7 +34,7 @@ class Prepared:
         """What a question answers, each column as its type says."""
         connection = connection_of(session)
         compiled = self._for(connection.dialect)
-        cursor = _execute(connection, compiled, compiled.bound(values))
+        cursor = execute(connection, compiled.sql, compiled.bound(values))
         found = cursor.fetchall()
         cursor.close()
         return [compiled.read(row) for row in found]
@@ -52,7 +52,7 @@ class Prepared:
         """Write; how many rows that concerned."""
         connection = connection_of(session)
         compiled = self._for(connection.dialect)
-        cursor = _execute(connection, compiled, compiled.bound(values))
+        cursor = execute(connection, compiled.sql, compiled.bound(values))
         concerned = cursor.rowcount
         cursor.close()
         return concerned
@@ -61,7 +61,7 @@ class Prepared:
         """Write a new row; the id the database gave it."""
         connection = connection_of(session)
         compiled = self._for(connection.dialect)
-        cursor = _execute(connection, compiled, compiled.bound(values))
+        cursor = execute(connection, compiled.sql, compiled.bound(values))
         id_ = cursor.fetchone()[0] if compiled.returns_id else cursor.lastrowid
         cursor.close()
         return id_
@@ -124,11 +124,12 @@ def _into(compiled: Any, name: str, dialect: Dialect) -> Convert | None:
     return compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _execute(connection: Connection, compiled: _Compiled, values: Any) -> Any:
+def execute(connection: Connection, sql: str, values: Any = ()) -> Any:
+    """Hand a statement to the driver; its cursor. What the database refuses is raised as a DBAPIError."""
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(compiled.sql, values)
+        cursor.execute(sql, values)
     except connection.dialect.loaded_dbapi.Error as error:
         base = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(compiled.sql, values, error, base, dialect=connection.dialect) from error
+        raise DBAPIError.instance(sql, values, error, base, dialect=connection.dialect) from error
     return cursor

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from .prepared import execute
+
 WRITES = {"sqlite_begin": "BEGIN IMMEDIATE"}
 """Execution options for a session that will write, as its transaction's first word:
 `session.connection(execution_options=WRITES)`. Taking the lock at once means two acts queue up instead of
@@ -34,4 +36,5 @@ def _open_durably(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+        begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
+        execute(connection, begin).close()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from models import DeadlineRule, HistoryEvent, Notice, NumberSequence, Post, Task, TimeUnit
-from models.known_rows import columns_of, row_of
+from models.known_rows import row_of, shape_of
 from models.prepared import Prepared
 from workflows.people.posts import post_by_code
 from workflows.running import written
@@ -57,10 +57,10 @@ def test_a_row_read_by_its_id_is_the_sessions_own(office: Session) -> None:
 
 @pytest.mark.both_databases
 def test_values_come_back_as_the_columns_say(office: Session) -> None:
-    rules = Prepared(select(*columns_of(DeadlineRule)).where(DeadlineRule.unit == bindparam("unit")))
+    rules = Prepared(select(*shape_of(DeadlineRule).columns).where(DeadlineRule.unit == bindparam("unit")))
     asked = rules.rows(office, unit=TimeUnit.WORKING_DAY)
     usual = office.execute(
-        select(*columns_of(DeadlineRule)).where(DeadlineRule.unit == TimeUnit.WORKING_DAY)
+        select(*shape_of(DeadlineRule).columns).where(DeadlineRule.unit == TimeUnit.WORKING_DAY)
     ).all()
     assert sorted(map(repr, asked)) == sorted(repr(list(row)) for row in usual)
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import (
@@ -30,6 +29,7 @@ from models.prepared import Prepared
 from workflows import journal
 from workflows.assignment import move_due_date
 from workflows.deadlines.case_limits import Limit, NoLimit, anchor_of, limit_of
+from workflows.deadlines.live import LIVE, live_deadlines, now_live
 from workflows.deployments.element_properties import property_value
 from workflows.office.rule_book import rule_row
 from workflows.office.snapshots import office_of
@@ -58,7 +58,6 @@ __all__ = [
 ]
 
 SCOPE_LENGTH = 200  #: characters of a scope path a row keeps
-LIVE = (DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)
 
 
 def open_deadline(
@@ -121,6 +120,7 @@ def _open(
         opened_at=now,
         set_by_post_id=set_by_post.id if set_by_post is not None else None,
     )
+    now_live(session, instance, deadline)
     journal.record(
         session,
         instance,
@@ -164,31 +164,19 @@ def live_deadline(
 ) -> Deadline | None:
     """The newest deadline of the matter that runs (or is under review) under a rule, of a party, in a
     round; seen from within a scope, only what belongs to the whole matter or to what the scope lies in."""
-    asked: dict[str, Any] = {"instance": instance.id, "rule": rule_code, "party": party, "round": round_}
-    asked = {name: value for name, value in asked.items() if value is not None}
     scopes = _scopes_around(scope) if scope else []
-    asked |= {f"scope_{depth}": around for depth, around in enumerate(scopes)}
-    write_waiting(session, Deadline)
-    found = _newest_live(frozenset(asked), len(scopes)).value(session, **asked)
-    return row_of(session, Deadline, found) if found is not None else None
-
-
-@cache
-def _newest_live(asked: frozenset[str], depth: int) -> Prepared:
-    """The query for these questions, made once each: every task that opens asks it."""
-    table = Deadline.__table__.c
-    conditions = {
-        "instance": table.instance_id == bindparam("instance"),
-        "rule": table.rule_code == bindparam("rule"),
-        "party": table.party == bindparam("party"),
-        "round": table.round == bindparam("round"),
-    }
-    of_these = [condition for name, condition in conditions.items() if name in asked]
-    if depth:
-        of_these.append(or_(*(table.scope == bindparam(f"scope_{level}") for level in range(depth))))
-    live = or_(*(table.state == state for state in LIVE))
-    newest = (table.round.desc(), table.id.desc())
-    return Prepared(select(table.id).where(live, *of_these).order_by(*newest).limit(1))
+    return max(
+        (
+            deadline
+            for deadline in live_deadlines(session, instance)
+            if deadline.rule_code == rule_code
+            and party in (None, deadline.party)
+            and round_ in (None, deadline.round)
+            and (not scopes or deadline.scope in scopes)
+        ),
+        key=lambda deadline: (deadline.round, deadline.id),
+        default=None,
+    )
 
 
 def _scopes_around(scope: str) -> list[str]:
@@ -249,6 +237,7 @@ def resume(session: Session, deadline: Deadline, now: datetime) -> None:
         deadline.review_seconds += max(int(reviewed.total_seconds()), 0)
     deadline.state = DeadlineState.RUNNING
     deadline.review_since = deadline.done_at = None
+    now_live(session, session.get_one(ProcessInstance, deadline.instance_id), deadline)
     courier.deadlines_moved(session, deadline.instance_id)
 
 
@@ -264,9 +253,7 @@ def withdraw(session: Session, deadline: Deadline, now: datetime) -> None:
 
 def end_all(session: Session, instance: ProcessInstance, now: datetime, *, handed_in: bool) -> None:
     """Every live deadline of a matter ends: done where its result was handed in, otherwise withdrawn."""
-    for deadline in session.scalars(
-        select(Deadline).where(Deadline.instance_id == instance.id, Deadline.state.in_(LIVE))
-    ):
+    for deadline in live_deadlines(session, instance):
         if handed_in or deadline.state is DeadlineState.UNDER_REVIEW:
             done(session, deadline, now)
         else:

@@ -14,9 +14,10 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import instance_state
 
 from models import NumberSequence
-from models.known_rows import known, names_of
+from models.known_rows import known, shape_of
 from workflows.office.revision import office_revision
 
 _HELD = 4  #: pictures kept for one database: an act still running may use the one before
@@ -36,6 +37,13 @@ class Picture(Generic[Content]):
     def of(self, session: Session) -> Content:
         """The picture of the office as this transaction sees it."""
         stamp = office_revision(session)
+        seen_at, content = session.info.get(self, (None, None))
+        if seen_at != stamp:
+            content = self._at(session, stamp)
+            session.info[self] = (stamp, content)
+        return content
+
+    def _at(self, session: Session, stamp: int) -> Content:
         engine = session.get_bind(NumberSequence).engine
         with self._lock:
             known = self._kept.setdefault(engine, OrderedDict())
@@ -62,7 +70,8 @@ def rows_of(session: Session, table: type[Row], *order: Any) -> list[Row]:
 
 def present(session: Session, row: Row) -> Row:
     """The session's own row for one of a picture's, without asking the database."""
-    held = session.identity_map.get(inspect(row).key)
+    shape = shape_of(type(row))
+    held = session.identity_map.get(instance_state(row).key)
     if held is not None:
         return held
-    return known(session, type(row), {name: row.__dict__[name] for name in names_of(type(row))})
+    return known(session, type(row), {name: row.__dict__[name] for name in shape.names})

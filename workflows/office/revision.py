@@ -29,6 +29,7 @@ from models import (
     Unit,
     User,
 )
+from models.known_rows import holds_nothing_back
 from models.prepared import Prepared
 from workflows.transactions import whole_of
 
@@ -80,7 +81,7 @@ def _forget_what_was_undone(session: Session, _transaction: object) -> None:
 def _is_changing(session: Session) -> bool:
     """Whether this session is about to write something of the office; of a person only that he comes, and
     that his account is closed or opened."""
-    if not (session.new or session.deleted or session.identity_map.check_modified()):
+    if holds_nothing_back(session):
         return False
     for rows in (session.new, session.deleted, session.dirty):
         for row in rows:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from models import (
     Deadline,
-    DeadlineState,
     Portfolio,
     Post,
     PostKind,
@@ -19,14 +18,12 @@ from models import (
     Substitution,
     Unit,
 )
-from models.known_rows import write_waiting
-from models.prepared import Prepared
+from workflows.deadlines.live import live_deadlines
 from workflows.decisions import Decisions
 from workflows.deployments.decision_tables import tables_of
 from workflows.office import functions as office_functions  # noqa: F401  (registers the office's functions in FEEL)
 from workflows.office.calendar_years import load_calendar
 from workflows.office.entries import (
-    LIVE,
     DeadlineEntry,
     LadderTable,
     Office,
@@ -54,7 +51,8 @@ def office_snapshot(session: Session, instance: ProcessInstance | None, now: dat
     if instance is None:
         return OfficeSnapshot(office, now)
     tables = tables_of(session, instance.definition_id)
-    return OfficeSnapshot(office, now, _deadlines(session, instance), instance.urgency, ladder_of(tables))
+    binding = tuple(map(_deadline, live_deadlines(session, instance)))
+    return OfficeSnapshot(office, now, binding, instance.urgency, ladder_of(tables))
 
 
 def office_of(session: Session) -> Office:
@@ -130,46 +128,17 @@ def _portfolios(session: Session) -> tuple[PortfolioEntry, ...]:
     return tuple(PortfolioEntry(*row) for row in session.execute(rows))
 
 
-_DEADLINE_COLUMNS = (
-    Deadline.rule_code,
-    Deadline.party,
-    Deadline.round,
-    Deadline.state,
-    Deadline.anchor_at,
-    Deadline.original_due_at,
-    Deadline.due_at,
-    Deadline.review_seconds,
-    Deadline.opened_at,
-)
-
-
-_LIVE_DEADLINES = Prepared(
-    select(*_DEADLINE_COLUMNS)
-    .where(Deadline.instance_id == bindparam("instance"), or_(*(Deadline.state == state for state in LIVE)))
-    .order_by(Deadline.id)
-)
-
-
-def _deadlines(session: Session, instance: ProcessInstance) -> tuple[DeadlineEntry, ...]:
-    """Those that still bind: no expression asks for others, and an old matter has very many."""
-    write_waiting(session, Deadline)
-    return tuple(_deadline(*row) for row in _LIVE_DEADLINES.rows(session, instance=instance.id))
-
-
-def _deadline(
-    rule: str,
-    party: str,
-    round_: int,
-    state: DeadlineState,
-    anchor_at: datetime,
-    original_due_at: datetime,
-    due_at: datetime,
-    review_seconds: int,
-    opened_at: datetime,
-) -> DeadlineEntry:
-    review = timedelta(seconds=review_seconds)
+def _deadline(row: Deadline) -> DeadlineEntry:
     return DeadlineEntry(
-        rule, party, round_, state.value, anchor_at, original_due_at, due_at, review, opened_at
+        row.rule_code,
+        row.party,
+        row.round,
+        row.state.value,
+        row.anchor_at,
+        row.original_due_at,
+        row.due_at,
+        timedelta(seconds=row.review_seconds),
+        row.opened_at,
     )
 
 

@@ -10,9 +10,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
-from models import ProcessInstance
-from models.known_rows import columns_of, names_of
-from models.known_rows import known as known_row
+from models import Deadline, ProcessInstance
+from models.known_rows import shape_of
 from models.prepared import Prepared
 from workflows.transactions import innermost_of
 
@@ -25,11 +24,13 @@ class Held:
 
     instance: ProcessInstance
     has_incidents: bool | None = None
+    deadlines: list[Deadline] | None = None  #: those that bound somebody when they were read, or do since
     signals: frozenset[str] | None = None  #: names it has subscribed to
 
 
+_SHAPE = shape_of(ProcessInstance)
 _LOCKED = Prepared(
-    select(*columns_of(ProcessInstance))
+    select(*_SHAPE.columns)
     .where(ProcessInstance.id == bindparam("instance"))
     .with_for_update(of=ProcessInstance.__table__)
 )
@@ -45,15 +46,15 @@ def hold(session: Session, instance_id: int) -> ProcessInstance:
 
 
 def _locked(session: Session, instance_id: int) -> ProcessInstance:
-    values = _LOCKED.row(session, instance=instance_id)
-    if values is None:
+    instance = _SHAPE.row(session, _LOCKED, instance=instance_id)
+    if instance is None:
         raise NoResultFound(f"there is no instance {instance_id}")
-    return known_row(session, ProcessInstance, dict(zip(names_of(ProcessInstance), values, strict=True)))
+    return instance
 
 
 def begun(session: Session, instance: ProcessInstance) -> None:
     """A new instance is its maker's alone, and has nothing yet."""
-    _all(session)[instance.id] = Held(instance, has_incidents=False, signals=frozenset())
+    _all(session)[instance.id] = Held(instance, has_incidents=False, deadlines=[], signals=frozenset())
 
 
 def known_of(session: Session, instance: ProcessInstance) -> Held:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import Job, JobState, ProcessInstance
+from models.known_rows import write_waiting
+from models.prepared import Prepared
 from workflows.engine.step import OpenedJob
 from workflows.running.stored import kept
+
+_JOBS = Job.__table__
+_WITHDRAW_ALL = Prepared(
+    update(_JOBS)
+    .where(
+        _JOBS.c.instance_id == bindparam("instance"),
+        or_(_JOBS.c.state == JobState.WAITING, _JOBS.c.state == JobState.FAILED),
+    )
+    .values(state=JobState.WITHDRAWN)
+)
 
 
 def leave(session: Session, instance: ProcessInstance, opened: OpenedJob, now: datetime) -> Job:
@@ -37,8 +49,5 @@ def withdraw(session: Session, instance: ProcessInstance, keys: Iterable[str]) -
 
 def withdraw_all(session: Session, instance: ProcessInstance) -> None:
     """An ended instance wants none."""
-    session.execute(
-        update(Job)
-        .where(Job.instance_id == instance.id, Job.state.in_((JobState.WAITING, JobState.FAILED)))
-        .values(state=JobState.WITHDRAWN)
-    )
+    write_waiting(session, Job)
+    _WITHDRAW_ALL.write(session, {"instance": instance.id})

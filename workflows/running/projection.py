@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -23,6 +23,8 @@ from models import (
     Task,
     TaskState,
 )
+from models.known_rows import rows_of, shape_of, write_waiting
+from models.prepared import Prepared
 from workflows import assignment, journal, matters
 from workflows.deadlines import rows as deadlines
 from workflows.engine.step import (
@@ -58,6 +60,19 @@ _STATES = {
     Outcome.FAILED: InstanceState.FAILED,
     Outcome.CANCELLED: InstanceState.CANCELLED,
 }
+
+
+_TASKS, _INSTANCES = Task.__table__.c, ProcessInstance.__table__.c
+_OPEN_TASKS = Prepared(
+    select(*shape_of(Task).columns).where(
+        _TASKS.instance_id == bindparam("instance"), _TASKS.state == TaskState.OPEN
+    )
+)
+_RUNNING_CALLS = Prepared(
+    select(_INSTANCES.parent_key).where(
+        _INSTANCES.parent_id == bindparam("instance"), _INSTANCES.state == InstanceState.RUNNING
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +237,8 @@ def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | No
     instance.state = _STATES[step.outcome]
     instance.ended_at = now
     instance.next_due_at = None
-    for task in session.scalars(
-        select(Task).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
-    ):
+    write_waiting(session, Task)
+    for task in rows_of(session, Task, _OPEN_TASKS, instance=instance.id):
         written.change(session, task, state=TaskState.CANCELLED, closed_at=now)
         assignment.close_offers(session, task)
     deadlines.end_all(session, instance, now, handed_in=step.outcome is Outcome.COMPLETED)
@@ -239,10 +253,8 @@ def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | No
         by=by,
         data={"outcome": step.outcome.value, "error_code": step.error_code},
     )
-    running_calls = select(ProcessInstance.parent_key).where(
-        ProcessInstance.parent_id == instance.id, ProcessInstance.state == InstanceState.RUNNING
-    )
-    for key in session.scalars(running_calls):
+    write_waiting(session, ProcessInstance)
+    for [key] in _RUNNING_CALLS.rows(session, instance=instance.id):
         courier.later(session, courier.WithdrawnCall(instance.id, key))
     if instance.parent_id is not None:
         courier.later(session, courier.EndedCall(instance.id))

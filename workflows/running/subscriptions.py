@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models import MessageSubscription, ProcessInstance, SignalSubscription
+from models.known_rows import write_waiting
 from models.prepared import Prepared
 from workflows.engine.step import Step, Subscription
 from workflows.running import courier
@@ -16,6 +17,10 @@ from workflows.running.stored import beyond
 
 _SIGNALS = SignalSubscription.__table__
 _WAITS = Prepared(select(_SIGNALS.c.name).where(_SIGNALS.c.instance_id == bindparam("instance")))
+_DROP = [
+    Prepared(delete(table.__table__).where(table.__table__.c.instance_id == bindparam("instance")))
+    for table in (MessageSubscription, SignalSubscription)
+]
 
 
 def replace(session: Session, instance: ProcessInstance, step: Step) -> None:
@@ -89,6 +94,7 @@ def _replace_signals(session: Session, instance: ProcessInstance, names: frozens
 
 def drop_all(session: Session, instance: ProcessInstance) -> None:
     """An ended instance waits for nothing."""
-    for table in (MessageSubscription, SignalSubscription):
-        session.execute(delete(table).where(table.instance_id == instance.id))
+    write_waiting(session, MessageSubscription, SignalSubscription)
+    for drop in _DROP:
+        drop.write(session, {"instance": instance.id})
     known_of(session, instance).signals = frozenset()

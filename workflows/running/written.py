@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, insert, inspect, update
-from sqlalchemy.orm import Mapper, Session
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from models.known_rows import known, names_of
+from models.known_rows import known, shape_of
 from models.prepared import Prepared
 
 Row = TypeVar("Row")
@@ -24,17 +24,16 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 def new(session: Session, table: type[Row], /, **values: Any) -> Row:
     """Write a new row: what is not said of it is as the table has it."""
-    mapper = inspect(table)
-    filled = {name: default() if callable(default) else default for name, default in _defaults(mapper)}
+    filled = {name: default() if callable(default) else default for name, default in _defaults(table)}
     filled |= values
-    filled["id"] = _insert(mapper).insert(session, filled)
+    filled["id"] = _insert(table).insert(session, filled)
     return known(session, table, filled)
 
 
 def change(session: Session, row: object, where: Mapping[str, Any] = _NOTHING, /, **values: Any) -> bool:
     """Give a row's columns new values and write them; False where the row is not (any longer) as `where`
     says."""
-    statement = _update(inspect(type(row)), tuple(values), tuple(where))
+    statement = _update(type(row), tuple(values), tuple(where))
     conditions = {f"where_{name}": value for name, value in where.items()}
     if not statement.write(session, {"of_id": row.id, **conditions, **values}):
         return False
@@ -51,7 +50,7 @@ def take_changes(session: Session, row: object) -> dict[str, Any]:
         return {}
     values = {
         name: row.__dict__[name]
-        for name in names_of(type(row))
+        for name in shape_of(type(row)).names
         if name in state.committed_state and state.attrs[name].history.has_changes()
     }
     state._commit_all(row.__dict__, session.identity_map)
@@ -59,12 +58,13 @@ def take_changes(session: Session, row: object) -> dict[str, Any]:
 
 
 @cache
-def _defaults(mapper: Mapper[Any]) -> tuple[tuple[str, Any], ...]:
+def _defaults(table: type) -> tuple[tuple[str, Any], ...]:
     """What a column is given where nobody says anything, by attribute; the id is the database's."""
+    shape = shape_of(table)
     return tuple(
-        (attribute.key, _default(attribute.columns[0]))
-        for attribute in mapper.column_attrs
-        if not attribute.columns[0].primary_key
+        (name, _default(column))
+        for name, column in zip(shape.names, shape.columns, strict=True)
+        if not column.primary_key
     )
 
 
@@ -76,13 +76,13 @@ def _default(column: Any) -> Any:
 
 
 @cache
-def _insert(mapper: Mapper[Any]) -> Prepared:
-    return Prepared(insert(mapper.local_table), [name for name, _ in _defaults(mapper)])
+def _insert(table: type) -> Prepared:
+    return Prepared(insert(table.__table__), [name for name, _ in _defaults(table)])
 
 
 @cache
-def _update(mapper: Mapper[Any], names: tuple[str, ...], where: tuple[str, ...]) -> Prepared:
-    table = mapper.local_table
-    values = {mapper.attrs[name].columns[0]: bindparam(name) for name in names}
-    conditions = [mapper.attrs[name].columns[0] == bindparam(f"where_{name}") for name in where]
-    return Prepared(update(table).where(table.c.id == bindparam("of_id"), *conditions).values(values))
+def _update(table: type, names: tuple[str, ...], where: tuple[str, ...]) -> Prepared:
+    columns = table.__table__.c
+    conditions = [columns[name] == bindparam(f"where_{name}") for name in where]
+    of_this = update(table.__table__).where(columns.id == bindparam("of_id"), *conditions)
+    return Prepared(of_this.values({columns[name]: bindparam(name) for name in names}))
