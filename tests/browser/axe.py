@@ -21,6 +21,7 @@ THIRD_PARTY_CANVASES = [
 """Drawn by bpmn-js, its properties panel and dmn-js; the outline beside the picture is the way for those who
 cannot see it."""
 
+
 def violations(page: Page) -> list[str]:
     """What axe finds on the page, one line an element."""
     if not page.evaluate("'axe' in window"):

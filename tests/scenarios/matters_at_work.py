@@ -234,9 +234,15 @@ class Matter:
 
     def do(self, element: str, by: str, party: str | None = None, **answers: Any) -> None:
         """One person fills in one task's form, under the rule by which he reaches it."""
+        with self.office.sessions() as session:
+            task_id = _open_task(session, self.id, element, party).id
+        self.do_task(task_id, by, **answers)
+
+    def do_task(self, task_id: int, by: str, **answers: Any) -> None:
+        """The same of a task known by its id, one of several of its step."""
 
         def work(session: Session) -> None:
-            task = _open_task(session, self.id, element, party)
+            task = session.get_one(Task, task_id)
             user = session.scalars(select(User).filter_by(username=by)).one()
             actor = actor_for_task(session, user, task, self.office.now)
             typed = filled_in(session, task, answers, self.office.now)

@@ -71,7 +71,10 @@ def _units(call: JobCall) -> list[str]:
     return [code for code in named if code and code != BUREAU]
 
 
-@job("investigation.begin", gives=("lead", "co", "appraisals", "team_leader", "signatures"))
+@job(
+    "investigation.begin",
+    gives=("lead", "co", "appraisals", "team_leader", "signatures", "declarations", "clear"),
+)
 def begin(call: JobCall) -> Mapping[str, Value]:
     """Sixty days from the accident (Art. 29), whatever time has passed already; they bind who investigates.
     Where a body above investigates, nothing binds the city. Judged anew, the former party's clock ends."""
@@ -85,7 +88,15 @@ def begin(call: JobCall) -> Mapping[str, Value]:
     matters.set_party(call.session, call.instance, PartyRelation.LEAD, [party])
     others = [code for code in (*_units(call), BUREAU) if code != party]
     matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, others)
-    return {"lead": party, "co": others, "appraisals": Decimal(0), "team_leader": None, "signatures": []}
+    return {
+        "lead": party,
+        "co": others,
+        "appraisals": Decimal(0),
+        "team_leader": None,
+        "signatures": [],
+        "declarations": [],
+        "clear": [],
+    }
 
 
 @job("investigation.form_team", gives=("co",))

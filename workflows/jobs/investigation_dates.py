@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from models import Deadline, DeadlinePause, User
 from workflows.deadlines import extensions, pauses
@@ -27,13 +27,13 @@ BASIS = "技术鉴定"
 _COUNTED_BACK = ("AI-04", "AI-06")  #: internal dates counted back from the report's; they move with it
 
 
-@job("investigation.begin_appraisal", gives=("appraisals",))
+@job("investigation.begin_appraisal", gives=("appraisals", "appraisal_pause"))
 def begin_appraisal(call: JobCall) -> Mapping[str, Value]:
-    """A qualified institute is commissioned: its time is not counted (Art. 27). While it lasts nothing is
-    called late."""
+    """A qualified institute is commissioned, perhaps beside another one: its time is not counted (Art. 27).
+    While any of them lasts nothing is called late."""
     reason = f"{text(call, 'institute')}：{text(call, 'appraisal_subject')}"
     try:
-        pauses.pause(
+        pause = pauses.pause(
             call.session,
             _running(call),
             reason,
@@ -41,22 +41,20 @@ def begin_appraisal(call: JobCall) -> Mapping[str, Value]:
             _person(call),
             call.now,
             from_at=moment(call, "appraisal_from"),
+            beside_others=True,
         )
     except pauses.PauseRefused as no:
         raise refused(no.sentence.zh, no.sentence.en, "appraisal_from") from None
     courier.deadlines_moved(call.session, call.instance.id)
-    return {"appraisals": Decimal(1)}
+    return {"appraisals": _under_way(call), "appraisal_pause": Decimal(pause.id)}
 
 
 @job("investigation.end_appraisal", gives=("appraisals",))
 def end_appraisal(call: JobCall) -> Mapping[str, Value]:
-    """The institute has concluded: the report's date moves by the time it took."""
+    """This institute has concluded: the report's date moves by the time that no other one took as well."""
     deadline = _running(call)
-    open_pauses = select(DeadlinePause).where(
-        DeadlinePause.deadline_id == deadline.id, DeadlinePause.to_at.is_(None)
-    )
-    pause = call.session.scalars(open_pauses.order_by(DeadlinePause.id)).first()
-    if pause is None:
+    pause = call.session.get(DeadlinePause, count(call, "appraisal_pause"))
+    if pause is None or pause.deadline_id != deadline.id:
         raise refused("没有正在进行的技术鉴定", "No technical appraisal is under way")
     before = deadline.due_at
     try:
@@ -64,8 +62,20 @@ def end_appraisal(call: JobCall) -> Mapping[str, Value]:
     except pauses.PauseRefused as no:
         raise refused(no.sentence.zh, no.sentence.en, "appraisal_to") from None
     _move_with_it(call, deadline.due_at - before)
-    _tell(call, deadline, Sentence("技术鉴定结束，恢复计时", "The appraisal has ended, the clock runs"))
-    return {"appraisals": Decimal(0)}
+    left = _under_way(call)
+    if left:
+        _tell(call, deadline, Sentence("一项技术鉴定结束", "One of the appraisals has ended"))
+    else:
+        _tell(call, deadline, Sentence("技术鉴定结束，恢复计时", "The appraisal has ended, the clock runs"))
+    return {"appraisals": left}
+
+
+def _under_way(call: JobCall) -> Decimal:
+    """How many appraisals have not concluded."""
+    lasting = select(func.count(DeadlinePause.id)).where(
+        DeadlinePause.deadline_id == _running(call).id, DeadlinePause.to_at.is_(None)
+    )
+    return Decimal(call.session.scalar(lasting) or 0)
 
 
 @job("investigation.check_extension", gives=("extension_asked_by",))

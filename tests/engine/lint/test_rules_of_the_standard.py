@@ -10,8 +10,19 @@ from tests.engine.lint.drawn import FORMAL, checked, file, flow, line, said_of
 
 TASK = line("t") + '<task id="t"/>'
 GATE = line("g") + '<task id="x"/>' + flow("gx", "g", "x", "=a > 1") + flow("xe", "x", "e")
-CHOICE = '<startEvent id="s"/><endEvent id="e"/><exclusiveGateway id="g"/><task id="x"/>' + flow("sg", "s", "g") + flow("gx", "g", "x", "=a") + flow("xe", "x", "e")
-ROUND = '<startEvent id="s"/><parallelGateway id="p1"/><task id="x"/>' + flow("sp", "s", "p1") + flow("pe", "p1", "e") + flow("px", "p1", "x") + flow("xx", "x", "x")
+CHOICE = (
+    '<startEvent id="s"/><endEvent id="e"/><exclusiveGateway id="g"/><task id="x"/>'
+    + flow("sg", "s", "g")
+    + flow("gx", "g", "x", "=a")
+    + flow("xe", "x", "e")
+)
+ROUND = (
+    '<startEvent id="s"/><parallelGateway id="p1"/><task id="x"/>'
+    + flow("sp", "s", "p1")
+    + flow("pe", "p1", "e")
+    + flow("px", "p1", "x")
+    + flow("xx", "x", "x")
+)
 TIMER = "<timerEventDefinition><timeDuration>PT1H</timeDuration></timerEventDefinition>"
 MESSAGE = '<message id="m" name="told"/>'
 

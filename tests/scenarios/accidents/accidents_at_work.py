@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models import TaskState
+from models import Task, TaskState
 from tests.scenarios import matters_at_work
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
 from workflows import messages
+from workflows.running.stored import given_back
 
 OCCURRED = shanghai(2026, 11, 23, 7, 50)
 INFORMED = shanghai(2026, 11, 23, 8, 10)
@@ -169,7 +170,7 @@ class Report(matters_at_work.Matter):
 
 SCAN = [{"document": "1", "name": "盖章件.pdf"}]
 TEAM = [
-    {"unit": unit, "name": name, "post": "处长", "no_interest": True}
+    {"unit": unit, "name": name, "post": "处长"}
     for unit, name in (
         ("yjj", "成员甲"),
         ("gaj", "成员乙"),
@@ -211,7 +212,7 @@ class Investigation(matters_at_work.Matter):
         return self
 
     def team_formed(self, **differently: Any) -> Investigation:
-        """Confirmed as the city's own, the team drafted and approved."""
+        """Confirmed as the city's own, the team drafted, its members' declarations made, and approved."""
         self.confirmed()
         drafted = {"team_doc_no": "双政函〔2026〕88号", "form_mode": "direct", "team_leader": "scm"}
         self.do(
@@ -219,8 +220,21 @@ class Investigation(matters_at_work.Matter):
             "yjj_liaison",
             **{**drafted, "members": TEAM, "procuratorate_invited": True, **differently},
         )
+        self.all_declare()
         self.do("AI-03M", "mayor", outcome="approve")
         return self
+
+    def all_declare(self) -> None:
+        """Every member and expert declares that he has no interest; those without an account on paper."""
+        while declared := self.tasks(TaskState.OPEN, "AI-03D"):
+            self.declares(declared[0])
+
+    def declares(self, task: Task, by: str | None = None, **differently: Any) -> None:
+        """One member declares, by default that he has no interest."""
+        paper = given_back(task.variables)["on_paper"]
+        by = by or ("yjj_liaison" if paper else f"{given_back(task.variables)['declarer']['unit']}_head")
+        signed = {"attachments": SCAN} if paper else {}
+        self.do_task(task.id, by, **{"declared": "none", **signed, **differently})
 
     def written(self) -> Investigation:
         """Evidence gathered and the report written: at the signatures."""

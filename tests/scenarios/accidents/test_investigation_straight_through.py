@@ -60,6 +60,15 @@ def test_publication_is_due_twenty_working_days_after_the_approval(at_work: Offi
     assert case.deadline("AI-09S").due_at == datetime(2026, 12, 9, 0, 0, tzinfo=SHANGHAI)
 
 
+def test_what_is_a_state_secret_is_not_published_and_the_basis_stays_on_record(at_work: Office) -> None:
+    case = at_work.investigated().submitted().approved()
+    assert "请填写“依据和理由”" in case.sentences("AI-11R", outcome="secret")["withheld_reason"]
+    basis = "经定密责任人审定，依据《保守国家秘密法》不予公开。"
+    case.do("AI-11R", "sfj_head", outcome="secret", withheld_reason=basis)
+    assert "AI-11" not in case.open() and case.deadlines("D07") == []
+    assert case.variables["withheld_reason"] == basis
+
+
 def test_whoever_the_approval_binds_knows_of_it(at_work: Office) -> None:
     case = at_work.investigated().submitted().approved()
     at_work.later(minutes=1)

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from models import MatterState
+from models import MatterState, Task, TaskState
 from tests.scenarios.accidents.accidents_at_work import GATHERED, SCAN, TEAM, WRITTEN, Investigation, Office
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
 from workflows.acts import ActRefused
+from workflows.permissions import NotYours
+from workflows.running.stored import given_back
 
 DRAFTED = {"team_doc_no": "双政函〔2026〕88号", "form_mode": "direct", "team_leader": "scm", "members": TEAM}
 APPRAISAL = {
@@ -23,13 +25,15 @@ def due(case: Investigation) -> datetime:
     return case.deadline("D04").due_at.astimezone(SHANGHAI)
 
 
-def begin_appraisal(case: Investigation, since: datetime) -> None:
+def begin_appraisal(case: Investigation, since: datetime, **differently: str) -> None:
     case.press("技术鉴定", "scm")
-    case.do("AI-05A", "scm", appraisal_from=since, **APPRAISAL)
+    case.do("AI-05A", "scm", appraisal_from=since, **{**APPRAISAL, **differently})
 
 
-def end_appraisal(case: Investigation, until: datetime) -> None:
-    case.do("AI-05E", "scm", appraisal_to=until, appraisal_result="材料强度不合格。", attachments=SCAN)
+def end_appraisal(case: Investigation, until: datetime, task: Task | None = None) -> None:
+    concluded = {"appraisal_to": until, "appraisal_result": "材料强度不合格。", "attachments": SCAN}
+    [task] = [task] if task is not None else case.tasks(TaskState.OPEN, "AI-05E")
+    case.do_task(task.id, "scm", **concluded)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +43,6 @@ def end_appraisal(case: Investigation, until: datetime) -> None:
         ({"members": TEAM[:1]}, "members", "成员应当包括应急、公安、监察、工会"),
         ({"members": TEAM[:4]}, "members", "成员应当包括主管部门"),
         ({"members": [*TEAM[:4], {**TEAM[4], "name": "成员甲"}]}, "members", "成员姓名重复"),
-        ({"members": [{**TEAM[0], "no_interest": False}, *TEAM[1:]]}, "members[0].no_interest", "请勾选"),
         ({"procuratorate_invited": False}, "procuratorate_invited", "请勾选“已邀请人民检察院参加”"),
     ],
 )
@@ -52,13 +55,38 @@ def test_a_team_is_refused_by_field(at_work: Office, answers: dict, field: str, 
 def test_the_mayor_names_the_leader_and_may_send_the_draft_back(at_work: Office) -> None:
     case = at_work.investigated().confirmed()
     case.do("AI-03", "yjj_liaison", procuratorate_invited=True, **DRAFTED)
+    case.all_declare()
     case.do("AI-03M", "mayor", outcome="return", return_reason="请增加专家组成员。")
     assert case.open() == ["AI-03"]
-    case.do("AI-03", "yjj_liaison", procuratorate_invited=True, **DRAFTED)
+    expert = {"name": "专家甲", "field": "岩土"}
+    case.do("AI-03", "yjj_liaison", procuratorate_invited=True, experts=[expert], **DRAFTED)
+    assert case.open() == ["AI-03D"], "only the expert has not declared yet"
+    case.all_declare()
     case.do("AI-03M", "mayor", outcome="approve", team_leader="vm_city")
     assert case.offered_to("AI-04") == ["vm_city", "yjj-head", "yjj-liaison"]
     at_work.later(minutes=1)
     assert {"vm_city", "gaj-head", "zjj-head"} <= case.told("team-formed")
+
+
+def test_every_member_declares_for_himself_and_who_has_an_interest_is_replaced(at_work: Office) -> None:
+    case = at_work.investigated().confirmed()
+    case.do("AI-03", "yjj_liaison", procuratorate_invited=True, **DRAFTED)
+    asked = {given_back(task.variables)["declarer"]["unit"]: task for task in case.tasks(TaskState.OPEN)}
+    assert list(asked) == [member["unit"] for member in TEAM]
+    assert len(case.deadlines("AI-03D")) == len(TEAM), "each has a limit of his own"
+    with pytest.raises(NotYours):
+        case.declares(asked["gaj"], by="zjj_head")
+    with pytest.raises(AssertionError, match="请上传“签字的声明"):
+        case.declares(asked["jwjw"], attachments=[])
+    case.declares(asked["zjj"], declared="interest", interest="曾任该项目质量监督员。")
+    case.all_declare()
+    assert case.open() == ["AI-03"]
+    members = [*TEAM[:4], {**TEAM[4], "name": "成员己"}]
+    case.do("AI-03", "yjj_liaison", procuratorate_invited=True, **{**DRAFTED, "members": members})
+    [again] = case.tasks(TaskState.OPEN)
+    assert given_back(again.variables)["declarer"]["name"] == "成员己"
+    case.declares(again)
+    assert case.open() == ["AI-03M"]
 
 
 def test_fifteen_days_before_the_end_the_leader_in_charge_presses_the_team(at_work: Office) -> None:
@@ -82,7 +110,6 @@ def test_a_technical_appraisals_time_is_not_counted(at_work: Office) -> None:
     assert due(case) == datetime(2027, 1, 23, 0, 0, tzinfo=SHANGHAI)
     at_work.at(2026, 12, 3, 9, 0)
     begin_appraisal(case, shanghai(2026, 12, 1, 9, 0))
-    assert "技术鉴定" not in case.buttons("scm")  # one at a time
     at_work.at(2026, 12, 10, 9, 0)
     end_appraisal(case, shanghai(2026, 12, 7, 9, 0))
     assert due(case) == datetime(2027, 1, 29, 0, 0, tzinfo=SHANGHAI)  # six days
@@ -90,16 +117,23 @@ def test_a_technical_appraisals_time_is_not_counted(at_work: Office) -> None:
     assert case.deadline("D04").original_due_at == shanghai(2027, 1, 23)
 
 
-def test_overlapping_appraisals_are_taken_off_once(at_work: Office) -> None:
+def test_appraisals_beside_each_other_are_taken_off_once(at_work: Office) -> None:
     case = at_work.investigated().team_formed()
     at_work.at(2026, 12, 1, 9, 0)
     begin_appraisal(case, at_work.now)
+    at_work.at(2026, 12, 5, 9, 0)
+    begin_appraisal(case, at_work.now, institute="某爆炸物检测所")
+    strength, explosives = case.tasks(TaskState.OPEN, "AI-05E")
+    assert given_back(strength.variables)["institute"] == APPRAISAL["institute"]
+    assert given_back(explosives.variables)["institute"] == "某爆炸物检测所"
     at_work.at(2026, 12, 7, 9, 0)
-    end_appraisal(case, at_work.now)
-    begin_appraisal(case, shanghai(2026, 12, 5, 9, 0))  # the second institute had begun two days before
+    end_appraisal(case, at_work.now, strength)
+    assert due(case) == datetime(2027, 1, 29, 0, 0, tzinfo=SHANGHAI)  # six days; the other one still lasts
+    assert case.variables["appraisals"] == 1
     at_work.at(2026, 12, 9, 9, 0)
-    end_appraisal(case, at_work.now)
+    end_appraisal(case, at_work.now, explosives)
     assert due(case) == datetime(2027, 1, 31, 0, 0, tzinfo=SHANGHAI)  # 1 to 9 December: eight days
+    assert case.variables["appraisals"] == 0
 
 
 def test_nothing_is_called_late_while_an_appraisal_lasts(at_work: Office) -> None:
