@@ -11,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import EventKind, MatterState, ProcessInstance, Task, User
 from workflows import engine, journal, matters
-from workflows.deployments.definitions import definition_of
-from workflows.deployments.publishing import latest_definition, latest_definitions
+from workflows.deployments.publishing import latest_definition
 from workflows.permissions import may_start, standing_of
-from workflows.queries.names import process_name
+from workflows.queries.processes import latest_processes
 from workflows.running import acting
 from workflows.running.delivery import begun_with, carry_on, title_of
 from workflows.words import DomainError, Sentence
@@ -42,13 +41,12 @@ class Startable:
 def startable(session: Session, user: User, now: datetime) -> tuple[Startable, ...]:
     """The processes this person may begin: their start event waits for nothing and is for him."""
     standing = standing_of(session, user, now)
-    found = []
-    for row in latest_definitions(session):
-        for element in definition_of(session, row.id).elements.values():
-            by_hand = element.type == "startEvent" and not element.scope and element.event is None
-            if by_hand and may_start(standing, element.properties.get("starters", "")):
-                found.append(Startable(row.process_id, process_name(session, row), element.form_id))
-    return tuple(found)
+    return tuple(
+        Startable(process.process_id, process.name, beginning.form_id)
+        for process in latest_processes(session)
+        for beginning in process.by_hand
+        if may_start(standing, beginning.starters)
+    )
 
 
 def start(

@@ -13,6 +13,7 @@ from models import Task, TaskCandidate, TaskExclusion, User
 from models.known_rows import write_waiting
 from models.prepared import Prepared
 from workflows.acts import is_alone
+from workflows.people.substitution import Actor
 from workflows.transactions import innermost_of
 
 Offers = Sequence[tuple[int | None, int | None]]
@@ -25,6 +26,9 @@ _CANDIDATES = TaskCandidate.__table__.c
 _OFFERS = Prepared(
     select(_CANDIDATES.post_id, _CANDIDATES.unit_id).where(_CANDIDATES.task_id == bindparam("task"))
 )
+_OFFERS_OF_MANY = select(_CANDIDATES.task_id, _CANDIDATES.post_id, _CANDIDATES.unit_id).where(
+    _CANDIDATES.task_id.in_(bindparam("tasks", expanding=True))
+)
 _EXCLUSIONS = TaskExclusion.__table__.c
 _REASON = Prepared(
     select(_EXCLUSIONS.reason).where(
@@ -36,6 +40,22 @@ _REASON = Prepared(
 def offers_of(session: Session, task: Task) -> Offers:
     """The posts and units a task is, or was, offered to."""
     return _once(session, ("offers", task.id), lambda: _offers(session, task))
+
+
+def offers_of_tasks(session: Session, task_ids: Sequence[int]) -> dict[int, Offers]:
+    """The same for many tasks."""
+    found: dict[int, list[tuple[int | None, int | None]]] = {id_: [] for id_ in task_ids}
+    for task_id, post_id, unit_id in session.execute(_OFFERS_OF_MANY, {"tasks": task_ids}):
+        found[task_id].append((post_id, unit_id))
+    return found
+
+
+def is_offered(actor: Actor, offers: Offers) -> bool:
+    """Whether something offered like this is for the post he acts in, or for its unit."""
+    post = actor.acting_as
+    return any(
+        post_id == post.id or (unit_id == post.unit_id and unit_id is not None) for post_id, unit_id in offers
+    )
 
 
 def reason_against(session: Session, user: User, task: Task) -> str | None:

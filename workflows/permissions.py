@@ -13,7 +13,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager
 
 from models import AccessRole, ProcessInstance, Task, User
-from workflows.offered import Offers, offers_of, reason_against
+from workflows.offered import Offers, is_offered, offers_of, reason_against
 from workflows.people.substitution import Actor
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 from workflows.standing import Standing, standing_of
@@ -109,7 +109,7 @@ def check_actor(session: Session, by: Actor, task: Task, now: datetime) -> None:
     standing = standing_of(session, by.user, now)
     _refuse_recused(session, standing.user, task)
     offers = offers_of(session, task)
-    if not any(_same(actor, by) and _is_offered(actor, offers) for actor in standing.actors):
+    if not any(_same(actor, by) and is_offered(actor, offers) for actor in standing.actors):
         raise _not_yours(task)
 
 
@@ -122,18 +122,11 @@ def _actor(session: Session, standing: Standing, task: Task) -> Actor:
 
 
 def _actor_offered(standing: Standing, offers: Offers) -> Actor | None:
-    return next((actor for actor in standing.actors if _is_offered(actor, offers)), None)
+    return next((actor for actor in standing.actors if is_offered(actor, offers)), None)
 
 
 def _same(one: Actor, other: Actor) -> bool:
     return one.post.id == other.post.id and one.acting_as.id == other.acting_as.id
-
-
-def _is_offered(actor: Actor, offers: Offers) -> bool:
-    post = actor.acting_as
-    return any(
-        post_id == post.id or (unit_id == post.unit_id and unit_id is not None) for post_id, unit_id in offers
-    )
 
 
 def _refuse_recused(session: Session, user: User, task: Task) -> None:

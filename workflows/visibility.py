@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
 from models import Confidentiality, InstanceParty, ProcessInstance, Task, TaskCandidate, TaskExclusion
@@ -104,15 +104,10 @@ def _offered_to(posts: Sequence[int], units: Sequence[int]) -> ColumnElement[boo
     return or_(TaskCandidate.post_id.in_(posts), TaskCandidate.unit_id.in_(units))
 
 
-def not_recused(standing: Standing) -> ColumnElement[bool]:
-    """The SQL condition on `TaskCandidate` that leaves out tasks the person is recused from."""
-    return _not_recused(standing.user.id)
-
-
-@lru_cache(maxsize=REACHES)
-def _not_recused(user_id: int) -> ColumnElement[bool]:
+def not_recused(person: int | BindParameter[int]) -> ColumnElement[bool]:
+    """The SQL condition on `TaskCandidate` that leaves out tasks the person (his account) is recused from."""
     return ~(
         select(TaskExclusion.id)
-        .where(TaskExclusion.task_id == TaskCandidate.task_id, TaskExclusion.user_id == user_id)
+        .where(TaskExclusion.task_id == TaskCandidate.task_id, TaskExclusion.user_id == person)
         .exists()
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import request, url_for
 
-from workflows.queries.inbox import InboxFilters
+from workflows.queries.waiting import InboxFilters
 
 LIGHTS = ("red", "amber", "green")
 LONGEST_SEARCH = 100

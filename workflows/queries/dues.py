@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from models import Deadline, DeadlinePause, DeadlineState, Post, Task, TaskState
+from models import Deadline, DeadlinePause, DeadlineState, Post, Task, TaskState, UtcDateTime
 from workflows.office.entries import Office
 from workflows.office.rule_book import Rule
 from workflows.queries.shown import Due
@@ -16,18 +16,20 @@ from workflows.rules.deadline_words import remaining_words, rule_words
 from workflows.rules.lights import Light, light
 from workflows.words import Sentence
 
+_NOW = bindparam("now", type_=UtcDateTime())
+_RESTING = select(DeadlinePause.deadline_id).where(
+    DeadlinePause.deadline_id.in_(bindparam("ids", expanding=True)),
+    DeadlinePause.from_at <= _NOW,
+    or_(DeadlinePause.to_at.is_(None), DeadlinePause.to_at > _NOW),
+)
+
 
 def paused_now(session: Session, deadline_ids: Iterable[int], now: datetime) -> frozenset[int]:
     """Which of these deadlines rest now."""
     ids = list(deadline_ids)
     if not ids:
         return frozenset()
-    rests = select(DeadlinePause.deadline_id).where(
-        DeadlinePause.deadline_id.in_(ids),
-        DeadlinePause.from_at <= now,
-        or_(DeadlinePause.to_at.is_(None), DeadlinePause.to_at > now),
-    )
-    return frozenset(session.scalars(rests))
+    return frozenset(session.scalars(_RESTING, {"ids": ids, "now": now}))
 
 
 def due_of_deadline(deadline: Deadline, office: Office, now: datetime, paused: bool = False) -> Due:

@@ -24,9 +24,9 @@ from models import (
     UtcDateTime,
 )
 from workflows.queries.holding import holders_by_code
-from workflows.queries.inbox import COUNT_CAP, Counter
 from workflows.queries.matter_lights import LIVE_MATTER, light_column, with_main_deadline
 from workflows.queries.shown import Holder
+from workflows.queries.waiting import COUNT_CAP, Counter
 from workflows.rules.calendars import SHANGHAI, local_day
 from workflows.rules.lights import Light
 from workflows.standing import standing_of

@@ -149,7 +149,7 @@ def matter_page(session: Session, user: User, instance_id: int, now: datetime) -
                     Task.instance_id == instance.id,
                     Task.state == TaskState.OPEN,
                     offered_to(standing),
-                    not_recused(standing),
+                    not_recused(standing.user.id),
                 )
                 .distinct()
                 .order_by(Task.id)

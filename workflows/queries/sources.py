@@ -2,52 +2,63 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, aliased
 
-from models import ProcessInstance, Task, TaskState, User
+from models import Post, ProcessInstance, Task, TaskState, User
+from workflows.people.register import register_of
 from workflows.queries.names import named
 from workflows.words import Sentence
 
-
-def from_whom(session: Session, tasks: Sequence[Task]) -> dict[int, Sentence]:
-    """For each task who handed it on: 督查室科员（一） · 交办."""
-    instance_ids = {task.instance_id for task in tasks}
-    done: dict[int, list[Task]] = defaultdict(list)
-    rows = session.scalars(
-        select(Task)
-        .where(Task.instance_id.in_(instance_ids), Task.state == TaskState.DONE)
-        .options(joinedload(Task.acted_as), joinedload(Task.on_behalf_of))
-        .order_by(Task.closed_at, Task.id)
+_BEFORE, _EARLIER = aliased(Task), aliased(Task)
+_LAST_BEFORE = (
+    select(_EARLIER.id)
+    .where(
+        _EARLIER.instance_id == Task.instance_id,
+        _EARLIER.state == TaskState.DONE,
+        _EARLIER.closed_at <= Task.opened_at,
+        _EARLIER.id != Task.id,
     )
-    for row in rows:
-        done[row.instance_id].append(row)
-    starters = _starters(session, instance_ids)
+    .order_by(_EARLIER.closed_at.desc(), _EARLIER.id.desc())
+    .limit(1)
+    .correlate(Task)
+    .scalar_subquery()
+)
+_SOURCES = (
+    select(
+        Task.id,
+        _BEFORE.name,
+        _BEFORE.properties,
+        _BEFORE.acted_as_id,
+        _BEFORE.on_behalf_of_id,
+        User.display_name,
+    )
+    .join(ProcessInstance, ProcessInstance.id == Task.instance_id)
+    .outerjoin(_BEFORE, _BEFORE.id == _LAST_BEFORE)
+    .outerjoin(User, User.id == ProcessInstance.started_by_id)
+    .where(Task.id.in_(bindparam("tasks", expanding=True)))
+)
+
+
+def from_whom(session: Session, task_ids: Sequence[int]) -> dict[int, Sentence]:
+    """For each task who handed it on: 督查室科员（一） · 交办; left out where nobody began the matter."""
+    posts = register_of(session).posts
     senders = {}
-    for task in tasks:
-        before = [
-            row for row in done[task.instance_id] if row.closed_at <= task.opened_at and row.id != task.id
-        ]
-        sender = _sender(before[-1]) if before else starters.get(task.instance_id)
-        if sender is not None:
-            senders[task.id] = sender
+    for task_id, step, properties, acted_as, on_behalf_of, starter in session.execute(
+        _SOURCES, {"tasks": task_ids}
+    ):
+        if step is not None:
+            senders[task_id] = _sender(step, properties, posts.get(on_behalf_of or acted_as))
+        elif starter is not None:
+            senders[task_id] = Sentence(starter, starter)
     return senders
 
 
-def _sender(task: Task) -> Sentence:
-    post, step = task.on_behalf_of or task.acted_as, named(task.name, task.properties)
+def _sender(name: str, properties: Mapping[str, Any], post: Post | None) -> Sentence:
+    step = named(name, properties)
     if post is None:
         return step
     return Sentence(f"{post.name} · {step.zh}", f"{post.name_en} · {step.en}")
-
-
-def _starters(session: Session, instance_ids: set[int]) -> dict[int, Sentence]:
-    rows = session.execute(
-        select(ProcessInstance.id, User.display_name)
-        .join(User, User.id == ProcessInstance.started_by_id)
-        .where(ProcessInstance.id.in_(instance_ids))
-    )
-    return {id_: Sentence(name, name) for id_, name in rows}
