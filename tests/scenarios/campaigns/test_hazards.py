@@ -62,6 +62,20 @@ def test_a_major_hazard_is_proposed_for_listed_supervision_with_its_own_date(ins
     assert inspecting.variables["title"] == "城镇燃气安全专项整治"
 
 
+def test_a_major_hazard_stands_still_until_it_is_cleared_or_the_record_says_why_not(
+    inspecting: Campaign,
+) -> None:
+    major = {**HAZARD, "grade": "major"}
+    said = inspecting.sentences("SC-06", hazards=[major])
+    assert "请填写“未责令停产停业、停止使用的理由”" in said["hazards[0].not_stopped_reason"]
+    inspecting.found({**major, "work_stopped": True})
+    inspecting.rectify()
+    said = inspecting.sentences("SC-10", outcome="cleared")
+    assert "请勾选“整改期间已停产停业、停止使用，经审查同意恢复”" in said["kept_stopped"]
+    inspecting.recheck(kept_stopped=True)
+    assert inspecting.open() == []
+
+
 def test_an_overdue_rectification_is_urged_once_and_goes_on(inspecting: Campaign) -> None:
     inspecting.found(HAZARD)
     inspecting.do("SC-07", "jsq_yj", **PLAN)

@@ -44,7 +44,7 @@ REFUSED = [
         "整改期限不能早于今天",
     ),
     (
-        {"hazards": [{**HAZARD, "grade": "major", "rectify_by": date(2027, 1, 24)}]},
+        {"hazards": [{**HAZARD, "grade": "major", "work_stopped": True, "rectify_by": date(2027, 1, 24)}]},
         "hazards[0].rectify_by",
         "超过重大事故隐患整改期限上限",
     ),
@@ -66,7 +66,7 @@ def test_a_major_hazard_may_take_the_longest_time_the_setting_allows_and_no_day_
     at_work.at(2026, 11, 24, 15, 0)
 
     def said(day: date) -> dict[str, str]:
-        hazards = [{**HAZARD, "grade": "major", "rectify_by": day}]
+        hazards = [{**HAZARD, "grade": "major", "work_stopped": True, "rectify_by": day}]
         return campaign.sentences("SC-06", **{**INSPECTED, "hazards": hazards})
 
     assert said(date(2027, 1, 23)) == {}
