@@ -65,14 +65,15 @@ def test_the_fourth_clause_weighs_most_and_a_quarter_without_a_hearing_costs_hal
         (date(2026, 6, 30), date(2026, 7, 1), "HA-12", date(2026, 8, 31)),
         (date(2026, 12, 31), date(2027, 1, 4), "HA-12M", date(2027, 2, 28)),
         (date(2027, 12, 31), date(2028, 1, 4), "HA-12", date(2028, 2, 29)),
-        (date(2026, 6, 30), date(2026, 7, 1), "counties", date(2026, 7, 31)),
-        (date(2026, 12, 31), date(2027, 1, 31), "counties", date(2027, 1, 31)),
-        (date(2026, 12, 31), date(2027, 2, 1), "counties", None),  # passed: the rule book's days
+        (date(2026, 6, 30), date(2026, 7, 1), "HA-05", date(2026, 7, 31)),
+        (date(2026, 12, 31), date(2027, 1, 31), "HA-05", date(2027, 1, 31)),
+        (date(2026, 12, 31), date(2027, 2, 1), "HA-05", None),  # passed: the rule book's days
         (date(2026, 6, 30), date(2026, 11, 23), "HA-12", None),
     ],
 )
 def test_the_half_years_dates(period_to: date, today: date, rule: str, due: date | None) -> None:
-    assert ask("assessment_limits", today, rule=rule, period_to=period_to) == due
+    table = "report_limits" if rule == "HA-05" else "assessment_limits"
+    assert ask(table, today, rule=rule, period_to=period_to) == due
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from models import Deadline, Incident, LadderRung, Notice, Post, ProcessDefinition, ProcessInstance
 from tests import standing
+from tests.scenarios.assessment.assessments_at_work import COUNTIES
 from tests.scenarios.hearings.test_periods import changes_hands
 from tests.scenarios.matters_at_work import SHANGHAI, Office, shanghai
 from tests.scenarios.supervision.matters_at_work import Office as SupervisionOffice
@@ -21,6 +22,7 @@ BEGINS, ENDS = date(2027, 1, 1), date(2027, 7, 2)
 SUCCESSION = date(2027, 2, 18)
 DOWN = date(2027, 4, 1)  #: the second quarter's first day, on which no worker is there
 RESTART = date(2027, 4, 2)
+
 HOLDERS = ("evm", "vm_agri", "vm_city", "vm_ind", "vm_law", "vm_social")
 
 
@@ -78,6 +80,7 @@ MONTHS = [f"2027-{month:02}" for month in range(1, 8)]
         ("supervision_circular", MONTHS),
         ("emergency_drill", [*(f"{month}:monthly" for month in MONTHS), "2027:yearly"]),
         ("half_year_assessment", ["2027-H1", "2027-H2"]),
+        ("assessment_report", [f"2027-H{half}:{county}" for half in (1, 2) for county in COUNTIES]),
         ("annual_worklist", []),  # each December
         (
             "special_campaign",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from models import Appointment, MatterState, Post, UnitKind
 from workflows import matters, numbering
 from workflows.jobs.assessment_record import HalfYear, Record
+from workflows.jobs.county_results import counties_in_words
 from workflows.jobs.matter import codes, day, matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.tables import answer_of
@@ -41,7 +42,6 @@ GRADE_WORDS = {"excellent": "优秀", "good": "良好", "qualified": "合格", "
         "period_to",
         "assessed_posts",
         "departments",
-        "counties",
         "missing_words",
         "plan_return_reason",
         "settle_return_reason",
@@ -65,8 +65,7 @@ def open_assessment(call: JobCall) -> Mapping[str, Value]:
         "period_from": first,
         "period_to": last,
         "assessed_posts": scored,
-        "departments": _units(call, "department"),
-        "counties": _units(call, "county"),
+        "departments": _departments(call),
         "missing_words": None,
         "plan_return_reason": None,
         "settle_return_reason": None,
@@ -79,28 +78,26 @@ def _holders(call: JobCall, roles: Iterable[str]) -> list[str]:
     return [post.code for post in call.office.office.posts.values() if post.duty_role in wanted]
 
 
-def _units(call: JobCall, kind: str) -> list[str]:
-    return [unit.code for unit in call.office.office.units.values() if unit.kind == UnitKind(kind)]
+def _departments(call: JobCall) -> list[str]:
+    return [unit.code for unit in call.office.office.units.values() if unit.kind == UnitKind.DEPARTMENT]
 
 
 def _setting(call: JobCall, name: str) -> Any:
     return call.office.office.settings[f"assessment.{name}"]
 
 
-@job("assessment.issue", gives=("number", "assessed", "reports", "counties_by", "collect_until"))
+@job("assessment.issue", gives=("number", "assessed", "reports", "collect_until"))
 def issue(call: JobCall) -> Mapping[str, Value]:
     """The plan is approved: numbered, each leader's clauses laid out with what is on record for them, and
-    everybody listed who has to report."""
+    everybody listed who has to report; the counties were asked by the calendar."""
     series, year = _setting(call, "number_series"), call.now.astimezone(SHANGHAI).year
     matters.give_number(call.session, call.instance, numbering.document_number(call.session, series, year))
     record = Record(call.session, call.office, half_year_of(call))
     assessed = [_laid_out(call, post, record) for post in codes(call, "assessed_posts")]
     reporting = [] if _setting(call, "mayor_scored") else _holders(call, (MAYOR,))
-    counties_by = answer_of(call, "assessment_limits", **{**call.variables, "rule": "counties"})
     asked = [
         *({"kind": "leader", "party": one["post"], "leader": one} for one in assessed),
         *({"kind": "mayor", "party": post} for post in reporting),
-        *({"kind": "county", "party": unit} for unit in codes(call, "counties")),
         *({"kind": "department", "party": unit} for unit in codes(call, "departments")),
         {"kind": "fund", "party": FINANCE},
     ]
@@ -108,8 +105,7 @@ def issue(call: JobCall) -> Mapping[str, Value]:
         "number": call.instance.number,
         "assessed": assessed,
         "reports": asked,
-        "counties_by": counties_by,
-        "collect_until": _collect_until(call, counties_by),
+        "collect_until": _collect_until(call),
     }
 
 
@@ -120,12 +116,12 @@ def half_year_of(call: JobCall) -> HalfYear:
     return HalfYear(text(call, "half_year"), first, last, call.now)
 
 
-def _collect_until(call: JobCall, counties_by: date | None) -> datetime:
+def _collect_until(call: JobCall) -> datetime:
     """So many working days after the last limit of those who report: then the review goes on without them."""
     calendar = call.office.calendar
     days = call.office.office.rules["HA-04"].amount or 0
     last = calendar.add_working_days(call.office.today, days)
-    last = calendar.add_working_days(max(last, counties_by or last), int(_setting(call, "wait_days")))
+    last = calendar.add_working_days(last, int(_setting(call, "wait_days")))
     return calendar.close_of_business(last).astimezone(SHANGHAI)
 
 
@@ -181,7 +177,10 @@ def _tenure(call: JobCall, post: str) -> Sentence | None:
     )
 
 
-@job("assessment.rank", gives=("ranking", "final", "excellent_most", "circular_text"))
+@job(
+    "assessment.rank",
+    gives=("ranking", "final", "excellent_most", "counties_words", "counties_words_en", "circular_text"),
+)
 def rank(call: JobCall) -> Mapping[str, Value]:
     """Everybody's result in a row, with at most so many excellent as the quota allows."""
     results: list[dict[str, Any]] = value(call, "results") or []
@@ -199,11 +198,14 @@ def rank(call: JobCall) -> Mapping[str, Value]:
         }
         for row in sorted(results, key=lambda row: row["total"], reverse=True)
     ]
+    counties = counties_in_words(call, text(call, "half_year"))
     return {
         "ranking": ranking,
         "final": [{"final_grade": row["proposed"], "change_reason": _why_lower(row)} for row in ranking],
         "excellent_most": Decimal(most),
-        "circular_text": _circular(call, ranking),
+        "counties_words": counties.zh,
+        "counties_words_en": counties.en,
+        "circular_text": _circular(call, ranking, counties),
     }
 
 
@@ -215,9 +217,9 @@ def _why_lower(row: Mapping[str, Any]) -> str | None:
     return None if row["proposed"] == row["grade"] else "优秀比例所限"
 
 
-def _circular(call: JobCall, ranking: list[dict[str, Any]]) -> str:
+def _circular(call: JobCall, ranking: list[dict[str, Any]], counties: Sentence) -> str:
     lines = (f"{row['name']}：{GRADE_WORDS[row['proposed']]}" for row in ranking)
-    return f"{text(call, 'title')}结果通报。{'；'.join(lines)}。"
+    return f"{text(call, 'title')}结果通报。{'；'.join(lines)}。{counties.zh}"
 
 
 @job("assessment.publish", gives=("commendable", "rectifying", "published_on", "rectify_by"))

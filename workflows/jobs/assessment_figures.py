@@ -9,6 +9,7 @@ from typing import Any
 from workflows.jobs.assessment import half_year_of
 from workflows.jobs.assessment_record import ACCIDENT, CAMPAIGN, SUPERVISION, Record
 from workflows.jobs.assessment_report import KINDS, Report, reports_to
+from workflows.jobs.county_results import counties_in_words
 from workflows.jobs.matter import value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of
@@ -20,13 +21,23 @@ _FUND = ("fund_now", "fund_before", "revenue_now", "revenue_before")
 
 @job(
     "assessment.measure",
-    gives=("metrics", "metrics_taken", "missing_words", "missing_words_en", "fund_words", "fund_words_en"),
+    gives=(
+        "metrics",
+        "metrics_taken",
+        "missing_words",
+        "missing_words_en",
+        "fund_words",
+        "fund_words_en",
+        "counties_words",
+        "counties_words_en",
+    ),
 )
 def measure(call: JobCall) -> Mapping[str, Value]:
     """The figures, for the review of the documents; who has not handed anything in."""
     record = Record(call.session, call.office, half_year_of(call))
     reports = reports_to(call.session, call.instance)
     missing, fund = _missing(call, reports), _fund(reports)
+    counties = counties_in_words(call, record.half_year.key)
     rows = [row for leader in value(call, "assessed") or [] for row in _figures(call, record, leader)]
     taken = [*rows, *_of_the_city(record)]
     return {
@@ -36,6 +47,8 @@ def measure(call: JobCall) -> Mapping[str, Value]:
         "missing_words_en": ", ".join(name.en for name in missing) or None,
         "fund_words": fund.zh,
         "fund_words_en": fund.en,
+        "counties_words": counties.zh,
+        "counties_words_en": counties.en,
     }
 
 

@@ -27,20 +27,22 @@ KINDS = {
     "fund": Sentence("专项资金情况", "the fund"),
     "rectification": Sentence("整改方案", "rectification plan"),
 }
-_STEPS = ("HA-04", "HA-04M", "HA-05", "HA-05D", "HA-05F")
+_STEPS = ("HA-04", "HA-04M", "HA-05D", "HA-05F")
 
 
-@job("assessment.begin_report", gives=("title", "confidentiality", "self_rows"))
+@job("assessment.begin_report", gives=("title", "confidentiality", "self_rows", "report", "half_year"))
 def begin_report(call: JobCall) -> Mapping[str, Value]:
-    """Only whoever reports and the organisers may see it; he is told."""
-    report = value(call, "report")
+    """Only whoever reports and the organisers may see it; he is told. A county the calendar asks reports its
+    own check of the half-year that has just ended."""
+    report = value(call, "report") or {"kind": "county", "party": text(call, "holder")}
+    half_year = text(call, "half_year") or text(call, "reported")
     party, what = report["party"], KINDS[report["kind"]]
     call.instance.confidentiality = Confidentiality.INTERNAL
     matters.set_party(call.session, call.instance, PartyRelation.LEAD, [party])
     if party != ORGANISER:
         matters.set_party(call.session, call.instance, PartyRelation.CO_ORGANISER, [ORGANISER])
     matters.set_state(call.session, call.instance, MatterState.HANDLING, call.now, by=call.by)
-    title = f"{name_of_turn(text(call, 'half_year')).zh}考核{what.zh}：{name_of(call, party).zh}"
+    title = f"{name_of_turn(half_year).zh}考核{what.zh}：{name_of(call, party).zh}"
     call.instance.title = title
     matter = matter_words(call)
     tell(
@@ -51,7 +53,13 @@ def begin_report(call: JobCall) -> Mapping[str, Value]:
         Sentence("请按时报送，逾期不再等待。", "Hand it in in time; it is not waited for for ever."),
     )
     leader = report.get("leader") or {}
-    return {"title": title, "confidentiality": "internal", "self_rows": leader.get("rows")}
+    return {
+        "title": title,
+        "confidentiality": "internal",
+        "self_rows": leader.get("rows"),
+        "report": report,
+        "half_year": half_year,
+    }
 
 
 @job("assessment.close_report", gives=())

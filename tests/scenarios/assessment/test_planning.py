@@ -49,7 +49,7 @@ def test_the_mayor_sends_the_plan_back_and_approves_the_next(begun: Office) -> N
     assert assessment.open() == []
     asked = [Report(begun, id_) for id_ in begun.matters_of("assessment_report")]
     steps = [step for report in asked for step in report.open()]
-    assert steps == ["HA-04"] * 4 + ["HA-04M"] + ["HA-05"] * 8 + ["HA-05D", "HA-05F"]
+    assert steps == ["HA-05"] * 8 + ["HA-04"] * 4 + ["HA-04M", "HA-05D", "HA-05F"]
     begun.later(minutes=1)
     told = {post for report in asked for post in report.told("assessment")}
     assert {"vm_city", "mayor", "jsq-gov", "zjj-head"} <= told

@@ -109,17 +109,20 @@ def test_what_is_handed_in_late_costs_two_points_and_is_named(planned: Office) -
     planned.report("czj", "fund").do("HA-05F", "czj_liaison", **{**FUND, "fund_now": 1010})
     checked = {**COUNTY, "checked_on": date(2027, 1, 15)}
     planned.report("jsq", "county").do("HA-05", "jsq_gov", **checked)
-    planned.at(2027, 2, 9, 16, 59)
-    assert planned.report("ldq", "county").open() == ["HA-05"]
+    planned.at(2027, 1, 25, 16, 59)
+    assert planned.report("zjj", "department").open() == ["HA-05D"]
     assert assessment.open() == []
-    planned.at(2027, 2, 9, 17, 0)  # five working days after the counties' limit; four days are off
+    planned.at(2027, 1, 25, 17, 0)  # five working days after the last limit
     assert sorted(assessment.open()) == ["HA-06", "HA-07"]
-    assert planned.report("ldq", "county").open() == []
+    assert planned.report("zjj", "department").open() == []
     missing = assessment.variables["missing_words"]
-    assert "市政府秘书长（自查自评）" in missing and "岭东区人民政府（县区考核结果）" in missing
-    assert "副市长" not in missing and "尖山区" not in missing
+    assert "市政府秘书长（自查自评）" in missing and "市住房和城乡建设局（部门自查）" in missing
+    assert "副市长" not in missing
+    assert assessment.variables["counties_words"].startswith(
+        "县区半年考核结果：应报8个，已报1个，2027年1月31日 17:00前尚可报送：岭东区人民政府、"
+    )
     assert assessment.variables["fund_words"].endswith("未同步增长")
-    assessment.examined({**SITE, "checked_on": date(2027, 2, 9)})
+    assessment.examined({**SITE, "checked_on": date(2027, 1, 25)})
     late = {post: sheet.variables["sheet"]["late"] for post, sheet in planned.sheets().items()}
     assert late == {"vm_city": 0, "vm_ind": 0, "scm": 0, "sg": 2}
     report = next(row for row in planned.sheet("scm").variables["sheet"]["rows"] if row["clause"] == "S-02")
@@ -162,6 +165,24 @@ def test_counties_and_the_fund_are_refused_by_field(planned: Office) -> None:
         assert words in county.sentences("HA-05", **{**COUNTY, **answers})[field], answers
     for answers, field, words in FUND_REFUSED:
         assert words in fund.sentences("HA-05F", **{**FUND, **answers})[field], answers
+
+
+def test_each_county_files_its_own_check_by_the_calendar_and_a_late_one_stays_open(begun: Office) -> None:
+    """No plan of the city's is needed, and nobody takes the duty away when the city no longer waits."""
+    assert begun.assessment().open() == ["HA-01"]
+    begun.at(2027, 2, 1, 9, 0)
+    for county in COUNTIES[1:]:
+        begun.report(county, "county").do("HA-05", f"{county}_gov", **COUNTY)
+    late = begun.report("jsq", "county")
+    assert late.instance.title == "2026年下半年考核县区考核结果：尖山区人民政府"
+    assert late.due("HA-05") == datetime(2027, 1, 31, 17, 0, tzinfo=SHANGHAI)
+    assessment = begun.assessment().planned()
+    begun.at(2027, 3, 12, 9, 0)  # the others are waited for no longer
+    assert assessment.variables["counties_words"] == (
+        "县区半年考核结果：应报8个，已报7个，逾期未报：尖山区人民政府。"
+    )
+    late.do("HA-05", "jsq_gov", **COUNTY)
+    assert late.deadline("HA-05").done_at == begun.now
 
 
 SITES_REFUSED = [
