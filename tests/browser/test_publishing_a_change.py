@@ -1,4 +1,4 @@
-"""A changed process from its draft to running matters moved and one taken back, each act by its person."""
+"""A changed process from its draft to running matters moved and one taken back, by people without a mouse."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import violations
 from tests.browser.conftest import SIZES, ServedOffice
+from tests.browser.keyboard import Keyboard
 from tests.browser.matters import registered
 from tests.browser.people import People
 from tests.scenarios.moving.versions import with_check_step
@@ -59,44 +60,48 @@ def test_a_change_is_handed_in_approved_published_and_running_matters_move(
 
     drawer.goto(f"/studio/drafts/{draft_id}/hand-in")
     looked_at(drawer, "hand-in")
-    drawer.fill("textarea[name=reason]", "报送前由科室核对，避免返工。")
-    drawer.get_by_role("button", name="交审").click()
+    Keyboard(drawer).type(drawer.locator("textarea[name=reason]"), "报送前由科室核对，避免返工。")
+    Keyboard(drawer).press(drawer.get_by_role("button", name="交审"))
     expect(drawer.get_by_text("自己起草的变更由另一人审核")).to_be_visible()
 
     approver.goto("/studio/changes")
     looked_at(approver, "changes")
-    approver.locator("main").get_by_role("link", name="督办", exact=True).click()
+    reader = Keyboard(approver)
+    reader.press(approver.locator("main").get_by_role("link", name="督办", exact=True))
     expect(approver.locator("body[data-differences-ready]")).to_be_attached()
     expect(approver.locator("[data-difference-ready=true]")).to_be_attached()
     expect(approver.locator(".difference-mark-added").first).to_be_attached()
-    approver.get_by_role("button", name="科室核对").first.click()
+    reader.press(approver.get_by_role("button", name="科室核对"))
     expect(approver.locator(".djs-element.is-chosen").first).to_be_attached()
     both = approver.locator(".difference-canvas:not(.is-far)")
     expect(both).to_have_count(2)  # the older picture follows to the same place
     looked_at(approver, "change")
-    approver.fill("textarea[name=opinion]", "同意")
-    approver.get_by_role("button", name="批准并发布").click()
+    reader.type(approver.locator("textarea[name=opinion]"), "同意")
+    reader.press(approver.get_by_role("button", name="批准并发布"))
     expect(approver.get_by_text("已发布，新事项按新版本办理")).to_be_visible()
 
     clerk.goto("/studio/versions")
     looked_at(clerk, "versions")
-    clerk.get_by_role("link", name="看移到现行版本会怎样").click()
-    clerk.get_by_text("能移的全部移过去").click()
+    mover = Keyboard(clerk)
+    mover.press(clerk.get_by_role("link", name="看移到现行版本会怎样"))
+    mover.press(clerk.get_by_role("radio", name="能移的全部移过去"), "Space")
     looked_at(clerk, "plan")
-    clerk.fill("textarea[name=reason]", "在办的也要核对")
-    clerk.get_by_role("button", name="移到第").click()
+    mover.type(clerk.locator("textarea[name=reason]"), "在办的也要核对")
+    mover.press(clerk.get_by_role("button", name="移到第"))
     expect(clerk.get_by_role("heading", name="正在进行")).to_be_visible()
     carried_on(office.app)
     expect(clerk.get_by_role("heading", name="已全部处理")).to_be_visible(timeout=15_000)
-    clerk.get_by_role("checkbox").first.check()
+    mover.press(clerk.get_by_role("checkbox"), "Space")
+    expect(clerk.get_by_role("checkbox").first).to_be_checked()
     looked_at(clerk, "run")
-    clerk.get_by_role("button", name="撤回勾选的").click()
+    mover.press(clerk.get_by_role("button", name="撤回勾选的"))
+    expect(clerk.get_by_text("正在撤回1件")).to_be_visible()
     carried_on(office.app)
     expect(clerk.get_by_role("heading", name="已撤回，回到原来的版本")).to_be_visible(timeout=15_000)
     looked_at(clerk, "undone")
     clerk.goto("/studio/versions/supervision")
     looked_at(clerk, "process-versions")
-    clerk.get_by_role("link", name="流程手册").click()
+    mover.press(clerk.get_by_role("link", name="流程手册"))
     expect(clerk.locator("body[data-handbook-ready]")).to_be_attached()
     expect(clerk.locator(".handbook-picture svg")).to_be_visible()
     looked_at(clerk, "handbook")

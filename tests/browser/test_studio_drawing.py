@@ -7,6 +7,7 @@ import re
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import ServedOffice
+from tests.browser.keyboard import Keyboard
 from tests.browser.studio import drawing
 from workflows.shipped import shipped_files
 
@@ -15,31 +16,48 @@ DIAGRAM = "supervision.bpmn"
 NOT_WORDS = re.compile(r"\b(BPMN|FEEL|DMN|JSON|ISO|cron)\b|\w+_\w+|\([\w-]+\)|（[\w-]+）")
 
 
-def test_a_step_a_timer_and_a_condition_are_redrawn_by_keyboard_and_panel(
+def test_a_step_a_timer_and_a_condition_are_redrawn_by_keyboard_alone(
     browser: Browser, office: ServedOffice
 ) -> None:
     with drawing(browser, office) as drawer:
-        page = drawer.page
+        page, keys = drawer.page, Keyboard(drawer.page)
+
+        def select(name: str) -> None:
+            entries = page.locator("[data-outline] button")
+            keys.walk(entries, entries.filter(has_text=name))
+            page.keyboard.press("Enter")
+
+        def unfold(group: str) -> None:
+            header = page.locator(f"[data-group-id='group-{group}'] .bio-properties-panel-group-header")
+            if "open" not in (header.get_attribute("class") or ""):
+                keys.press(header)
+
         draft = drawer.open_draft("supervision")
         drawer.edit(draft, "diagram", DIAGRAM)
 
-        # A step behind the registration, with the keyboard alone: append, type, name.
-        drawer.choose("来源登记")
+        def add(label: str, value: str) -> None:
+            chosen = page.get_by_label(label)
+            keys.choose(chosen, value)
+            keys.press(page.locator(".office-pick", has=chosen).get_by_role("button"))
+
+        # A step behind the registration: append, type, name.
+        select("来源登记")
         page.keyboard.press("a")
         page.keyboard.type("用户任务")
         page.keyboard.press("Shift")  # an input method ends with a key; the menu searches on it
         expect(page.locator(".djs-popup")).to_contain_text("找到 1 项")
         page.keyboard.press("Enter")
-        page.locator(".djs-direct-editing-content").fill("复核来源")
+        expect(page.locator(".djs-direct-editing-content")).to_be_focused()
+        page.keyboard.type("复核来源")
         page.keyboard.press("Enter")
-        drawer.choose("复核来源")
-        drawer.open_group("office-office")
-        page.get_by_label("添加岗位或单位").select_option("sg")
-        page.get_by_label("表单", exact=True).select_option("SV-01")
-        drawer.open_group("office-limit")
-        page.get_by_label("时限规则").select_option("SV-03")
-        drawer.open_group("office-basis")
-        page.get_by_label("从现行清单选条款").select_option("G-01")
+        select("复核来源")
+        unfold("office-office")
+        add("添加岗位或单位", "sg")
+        keys.choose(page.get_by_label("表单", exact=True), "SV-01")
+        unfold("office-limit")
+        keys.choose(page.get_by_label("时限规则"), "SV-03")
+        unfold("office-basis")
+        add("从现行清单选条款", "G-01")
         expect(page.locator(".office-clauses")).to_contain_text("党中央")
 
         # What is wrong with it is said in the list, on the element and beside its fields.
@@ -49,18 +67,16 @@ def test_a_step_a_timer_and_a_condition_are_redrawn_by_keyboard_and_panel(
         assert page.locator(".finding-badge").count() > 0
 
         # A condition by picking.
-        drawer.choose("涉密 顺序流")
-        drawer.open_group("office-condition_pick")
-        page.locator("#bio-properties-panel-condition-value").select_option("internal")
+        select("涉密 顺序流")
+        unfold("office-condition_pick")
+        keys.choose(page.locator("#bio-properties-panel-condition-value"), "internal")
 
         # A timer: how long nobody may leave the registration unsigned.
-        drawer.choose("逾期未签收")
-        drawer.open_group("timer")
+        select("逾期未签收")
+        unfold("timer")
         timer = page.locator("[data-group-id='group-timer'] .cm-content")
-        timer.click()
-        page.keyboard.press("Control+a")
-        page.keyboard.type('deadline("SV-05", lead) + duration("P1D"')
-        page.locator(".djs-container svg").first.focus()
+        keys.type(timer, 'deadline("SV-05", lead) + duration("P1D"')
+        select("逾期未签收")
         kept = drawer.saved(draft, DIAGRAM)
         added = re.search(r'<bpmn:userTask id="\w+" name="复核来源">.*?</bpmn:userTask>', kept, re.DOTALL)
         assert added is not None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import ServedOffice
 from tests.browser.studio import drawing
-from tests.browser.test_accessibility import violations
 
 
 def test_a_draft_is_played_from_the_editor_and_kept(browser: Browser, office: ServedOffice) -> None:

@@ -3,6 +3,7 @@
 
 import { SelectEntry, TextFieldEntry } from "@bpmn-io/properties-panel";
 import { h } from "@bpmn-io/properties-panel/preact";
+import { useRef } from "@bpmn-io/properties-panel/preact/hooks";
 import { useService } from "bpmn-js-properties-panel";
 import { extensionOf, propertyOf, setExtension, setProperty } from "./extensions.js";
 
@@ -20,10 +21,9 @@ export function Who({ element, id }) {
 export function WhoAdd({ element, id }) {
   const [injector, { words, groups }] = [useService("injector"), useService("office")];
   const held = codes(groupsOf(element), ",");
-  return h(SelectEntry, {
-    id, element, label: words.who_add, getValue: () => "",
-    setValue: (code) => code && setExtension(injector, element, ASSIGNMENT, "candidateGroups", [...held, code].join(", ")),
-    getOptions: () => [{ value: "", label: words.choose }, ...groups.filter((one) => !held.includes(one.value)).map(named)],
+  return h(Picker, {
+    id, words, label: words.who_add, options: groups.filter((one) => !held.includes(one.value)).map(named),
+    onPick: (code) => setExtension(injector, element, ASSIGNMENT, "candidateGroups", [...held, code].join(", ")),
   });
 }
 
@@ -79,10 +79,26 @@ export function Clauses({ element, id }) {
       h("b", null, code), h("span", null, textOf(code)),
       h("button", { type: "button", "aria-label": `${words.remove} ${code}`, onClick: () => set(held.filter((one) => one !== code)) }, "×"),
     ]))),
-    h(SelectEntry, {
-      id, element, label: words.clause_add, getValue: () => "", setValue: (code) => code && set([...held, code]),
-      getOptions: () => [{ value: "", label: words.choose }, ...clauses.filter((one) => !held.includes(one.value)).map((one) => ({ value: one.value, label: `${one.value} ${one.label}`.slice(0, 60) }))],
+    h(Picker, {
+      id, words, label: words.clause_add, onPick: (code) => set([...held, code]),
+      options: clauses.filter((one) => !held.includes(one.value)).map((one) => ({ value: one.value, label: `${one.value} ${one.label}`.slice(0, 60) })),
     }),
+  ]);
+}
+
+/** One of many to add. Nothing is added by walking the list with the arrows: that takes the button beside it. */
+function Picker({ id, label, options, words, onPick }) {
+  const list = useRef(null);
+  const field = `office-pick-${id}`;
+  return h("div", { class: "bio-properties-panel-entry", "data-entry-id": id }, [
+    h("label", { class: "bio-properties-panel-label", for: field }, label),
+    h("div", { class: "office-pick" }, [
+      h("select", { id: field, class: "bio-properties-panel-input", ref: list }, [
+        h("option", { value: "" }, words.choose),
+        ...options.map((one) => h("option", { key: one.value, value: one.value }, one.label)),
+      ]),
+      h("button", { type: "button", onClick: () => list.current.value && onPick(list.current.value) }, words.add),
+    ]),
   ]);
 }
 

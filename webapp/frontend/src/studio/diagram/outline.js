@@ -1,11 +1,17 @@
-// The outline: every element of the diagram in words and in reading order, a keyboard path beside the canvas.
+// The outline: every element of the diagram in words and in reading order, a keyboard path beside the canvas: one Tab
+// leads to it, the arrows walk it, Enter selects.
 
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+import { walkable } from "./walking.js";
 
 /** Keeps `list` in step with the modeller; Enter or a click on an entry selects its element. */
 export function outline(modeller, list, choose) {
   let timer = 0;
-  const draw = () => list.replaceChildren(...entriesOf(modeller, modeller.get("canvas").getRootElement(), 0));
+  const settle = walkable(list);
+  const draw = () => {
+    list.replaceChildren(...entriesOf(modeller, modeller.get("canvas").getRootElement(), 0));
+    settle();
+  };
   modeller.on("commandStack.changed", () => {
     clearTimeout(timer);
     timer = setTimeout(redraw, 250);
