@@ -132,6 +132,36 @@ def test_pauses_never_shorten_a_limit_and_their_order_does_not_matter(
     assert due(anchor, unit, amount, CALENDAR, shuffled) == paused
 
 
+@given(MOMENTS, UNITS, AMOUNTS, PAUSES)
+def test_another_pause_never_ends_a_limit_earlier(
+    anchor: datetime, unit: str, amount: int, pauses: list[Pause]
+) -> None:
+    ends = [due(anchor, unit, amount, CALENDAR, pauses[:count]).at for count in range(len(pauses) + 1)]
+    assert ends == sorted(ends)
+
+
+DAYS_COUNTED = st.sampled_from([LimitUnit.CALENDAR_DAY, LimitUnit.WORKING_DAY])
+
+
+@given(MOMENTS, DAYS_COUNTED, st.integers(1, 60))
+def test_one_day_more_ends_on_the_very_next_day_and_skips_none(
+    anchor: datetime, unit: LimitUnit, amount: int
+) -> None:
+    end, next_end = (due(anchor, unit, days, CALENDAR).day for days in (amount, amount + 1))
+    working = unit is LimitUnit.WORKING_DAY
+    assert next_end == (CALENDAR.add_working_days(end, 1) if working else end + timedelta(days=1))
+
+
+@given(MOMENTS, MOMENTS, UNITS, st.integers(1, 60), st.integers(1, 60))
+def test_an_extension_only_ever_moves_an_end_later_and_a_longer_one_further(
+    one: datetime, other: datetime, unit: LimitUnit, first: int, second: int
+) -> None:
+    early, late = (due(moment, unit, 10, CALENDAR).at for moment in sorted((one, other)))
+    short, long = sorted((first, second))
+    assert early < extended(early, unit, short, CALENDAR) <= extended(early, unit, long, CALENDAR)
+    assert extended(early, unit, short, CALENDAR) <= extended(late, unit, short, CALENDAR)
+
+
 @given(PAUSES)
 def test_merged_pauses_stand_apart_and_cover_the_same_time(pauses: list[Pause]) -> None:
     result = merged(pauses)
