@@ -84,6 +84,16 @@ def new_file(draft_id: int) -> Response:
     return redirect(editor_of(act(work), path), 303)
 
 
+@blueprint.post("/drafts/<int:draft_id>/remove-file")
+@for_drawers
+def remove_file(draft_id: int) -> Response:
+    """Take a file out of a draft; the versions published before keep theirs."""
+    path, revision, moment = request.form.get("path", ""), request.form.get("revision", 0, int), now()
+    act(lambda session: drafts.remove_file(session, draft_id, path, revision, present_actor(session), moment))
+    flash(_("已从草稿中删除%(path)s。", path=path), "done")
+    return redirect(url_for("studio.draft", draft_id=draft_id), 303)
+
+
 def _onward(draft_id: int) -> str:
     """Back to the file one looked at, or to the draft's own page."""
     path = request.form.get("path", "")

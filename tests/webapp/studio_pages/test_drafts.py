@@ -94,3 +94,18 @@ def test_a_form_and_a_table_are_begun_in_a_draft_and_open_in_their_editors(logge
     assert [said for said in told["said"] if said["kind"] == "fault"] == []
     for name in ("check-1", "", "../x", "1x"):
         assert drawer.post(f"{draft}/new-file", data={"kind": "form", "name": name}).status_code == 422
+
+
+def test_a_file_is_taken_out_of_a_draft_but_not_past_anothers_change(logged_in: LogIn) -> None:
+    drawer = logged_in("procadmin")
+    draft = begin(drawer)
+    drawer.post(f"{draft}/new-file", data={"kind": "form", "name": "check-1"})
+    shown = re.search(
+        r'value="forms/check-1.json"><input type="hidden" name="revision" value="(\d+)"',
+        drawer.get(draft).text,
+    )
+    taken = {"path": "forms/check-1.json", "revision": shown[1]}
+    stale = drawer.post(f"{draft}/remove-file", data={**taken, "revision": int(shown[1]) - 1})
+    assert stale.status_code == 422 and "check-1" in drawer.get(draft).text
+    assert drawer.post(f"{draft}/remove-file", data=taken).status_code == 303
+    assert drawer.get(f"{draft}/contents/forms/check-1.json").status_code == 404
