@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from models import ProcessInstance
-from tests.webapp.matters.at_work import OfficeBehindPages
+from tests import standing
+from tests.scenarios.supervision.matters_at_work import Office
+from tests.webapp.conftest import MONDAY_MORNING, StandingClock
+from tests.webapp.matters.at_work import OfficeBehindPages, behind_pages
 
 LogIn = Callable[[str], FlaskClient]
 
 
-@pytest.fixture
-def busy(at_work: OfficeBehindPages) -> OfficeBehindPages:
+@pytest.fixture(scope="module")
+def busy_office(office_with_processes: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """Five matters, overdue to closed; and on the first of the month the circular began by itself."""
-    at_work.begin().signed_in({"title": "已经逾期的事项", "leader": "mayor"})
-    at_work.begin().finished()
-    at_work.at(2026, 12, 4, 9, 30)
-    at_work.begin().signed_in({"title": "中间交办的事项", "urgency": "urgent"})
-    at_work.at(2026, 12, 8, 10, 0)
-    at_work.begin().dispatched({"title": "刚刚交办的事项", "leader": "mayor"}, lead="mkj")
-    at_work.begin()
-    return at_work
+    file = standing.put(tmp_path_factory.mktemp("busy") / "office.db", office_with_processes)
+    office = Office(standing.engine_on(file), MONDAY_MORNING)
+    office.authorise()
+    office.begin().signed_in({"title": "已经逾期的事项", "leader": "mayor"})
+    office.begin().finished()
+    office.at(2026, 12, 4, 9, 30)
+    office.begin().signed_in({"title": "中间交办的事项", "urgency": "urgent"})
+    office.at(2026, 12, 8, 10, 0)
+    office.begin().dispatched({"title": "刚刚交办的事项", "leader": "mayor"}, lead="mkj")
+    office.begin()
+    office.engine.dispose()  # the last connection folds the write-ahead log into the file
+    return office
+
+
+@pytest.fixture
+def busy(app: Flask, clock: StandingClock, busy_office: Office) -> OfficeBehindPages:
+    """A copy of the busy office behind the pages, at the moment it had come to."""
+    shutil.copy(busy_office.engine.url.database, app.config["DATA"] / "office.db")
+    clock.now = busy_office.now
+    return behind_pages(app, clock)
 
 
 def matters_of(office: OfficeBehindPages) -> int:

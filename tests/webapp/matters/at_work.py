@@ -21,11 +21,17 @@ class OfficeBehindPages(Office):
         return swept
 
 
-@pytest.fixture
-def at_work(app: Flask, clock: StandingClock) -> OfficeBehindPages:
-    """The office of the application under test."""
+def behind_pages(app: Flask, clock: StandingClock) -> OfficeBehindPages:
+    """The office in the application's own database, on the pages' clock."""
     with app.app_context():
         office = OfficeBehindPages(db.engine, clock.now)
     office.pages_clock = clock
+    return office
+
+
+@pytest.fixture
+def at_work(app: Flask, clock: StandingClock) -> OfficeBehindPages:
+    """The office of the application under test."""
+    office = behind_pages(app, clock)
     office.authorise()
     return office
