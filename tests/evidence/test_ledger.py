@@ -16,8 +16,9 @@ from tests.scenarios.campaigns.campaigns_at_work import PROPOSED, Campaign
 from tests.scenarios.campaigns.campaigns_at_work import Office as CampaignOffice
 from tests.scenarios.conftest import opened_office as opened_office  # the fixture
 from tests.scenarios.supervision.matters_at_work import Matter, Office
+from tests.scenarios.worklist.worklists_at_work import Office as WorklistOffice
 from workflows.queries.coverage import coverage
-from workflows.queries.ledger import CellState, cell_acts, ledger
+from workflows.queries.ledger import Cell, CellState, cell_acts, ledger
 
 HALF = "2026-H2"
 
@@ -31,9 +32,9 @@ def at_work(opened_office: Path, tmp_path: Path) -> Iterator[Office]:
     engine.dispose()
 
 
-def states(office: Office) -> dict[tuple[str, str], CellState]:
+def cells(office: Office) -> dict[tuple[str, str], Cell]:
     with office.sessions() as session:
-        return {place: cell.state for place, cell in ledger(session, HALF, office.now).cells.items()}
+        return dict(ledger(session, HALF, office.now).cells)
 
 
 def done(office: Office) -> dict[tuple[str, str], int]:
@@ -52,6 +53,21 @@ def test_one_act_moves_one_cell(at_work: Office) -> None:
     second = at_work.begin()
     second.registered(category="1")
     assert done(at_work) == {("G-03", "sg"): 1, ("G-01", "sg"): 1}
+
+
+def test_an_item_from_its_dispatch_to_its_clearing_changes_one_cell_of_the_whole_ledger(
+    at_work: Office,
+) -> None:
+    matter = at_work.begin()
+    matter.registered(category="3")
+    before = cells(at_work)
+    item = WorklistOffice(at_work.engine).item().signed().claimed()
+    changed = {place for place, cell in cells(at_work).items() if cell != before.get(place)}
+    assert changed == {("V-03", "vm_city")}
+    item.sign_claim().clear()
+    after = cells(at_work)
+    assert {place for place, cell in after.items() if cell != before.get(place)} == {("V-03", "vm_city")}
+    assert (after["V-03", "vm_city"].state, after["V-03", "vm_city"].open) == (CellState.DONE, 0)
 
 
 def test_what_waits_is_open_then_late_then_on_record(at_work: Office) -> None:
