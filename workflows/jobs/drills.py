@@ -13,10 +13,10 @@ from models import Deadline, DeadlineState, MatterState, PartyRelation
 from workflows import matters
 from workflows.deadlines import rows as deadlines
 from workflows.jobs.drill_record import DrillRecord, drill_record
-from workflows.jobs.matter import matter_words, refused, text, value
+from workflows.jobs.matter import matter_words, text, value
 from workflows.jobs.registry import JobCall, Value, job
 from workflows.jobs.telling import name_of, tell
-from workflows.jobs.yearly import other_of_year, turn_year
+from workflows.jobs.yearly import is_second_of_year, turn_year
 from workflows.rules.calendars import SHANGHAI
 from workflows.rules.deadline_words import due_words
 from workflows.rules.limits import months_later
@@ -34,10 +34,9 @@ def open_plan(call: JobCall) -> Mapping[str, Value]:
     """The year, and who must drill in it. A second plan of one year is refused; a timer that finds one
     ends."""
     year = turn_year(call) or call.office.today.year
-    if other_of_year(call, year) is not None:
-        if call.by is not None:
-            raise refused(f"{year}年度已有演练计划", f"There is a plan for {year} already")
-        matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
+    if is_second_of_year(
+        call, year, Sentence(f"{year}年度已有演练计划", f"There is a plan for {year} already")
+    ):
         return {"already": True}
     record = drill_record(call.session)
     before = date(year, 12, 31)

@@ -10,13 +10,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from models import InstanceState, MatterState, ProcessDefinition, ProcessInstance
-from workflows import matters
+from models import InstanceState, ProcessDefinition, ProcessInstance
 from workflows.deployments.decision_tables import tables_of
-from workflows.jobs.matter import refused
 from workflows.jobs.registry import JobCall, Value, job
-from workflows.jobs.yearly import other_of_year, turn_year
+from workflows.jobs.yearly import is_second_of_year, turn_year
 from workflows.running.stored import given_back
+from workflows.words import Sentence
 
 LIST, ITEM = "annual_worklist", "duty_item"
 STANDING = "standing_items"
@@ -32,10 +31,7 @@ _KEPT = ("leader", "clauses", "work", "target", "measures", "lead", "co", "evide
 def preload(call: JobCall) -> Mapping[str, Value]:
     """The year and its first items. A second list of one year is refused; a timer that finds one ends."""
     year = _year(call)
-    if other_of_year(call, year) is not None:
-        if call.by is not None:
-            raise refused(f"{year}年度已有清单", f"There is a list of {year} already")
-        matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
+    if is_second_of_year(call, year, Sentence(f"{year}年度已有清单", f"There is a list of {year} already")):
         return {"already": True}
     return {
         "already": False,

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from models import MatterState, ProcessDefinition, ProcessInstance
-from workflows.jobs.matter import text
+from workflows import matters
+from workflows.jobs.matter import refused, text
 from workflows.jobs.registry import JobCall
 from workflows.running.stored import given_back
+from workflows.words import Sentence
 
 _NONE = (MatterState.CANCELLED, MatterState.NOT_OPENED)
 
@@ -19,7 +21,18 @@ def turn_year(call: JobCall) -> int | None:
     return int(turn[:4]) if turn else None
 
 
-def other_of_year(call: JobCall, year: int) -> ProcessInstance | None:
+def is_second_of_year(call: JobCall, year: int, refusal: Sentence) -> bool:
+    """Whether this year has its matter already: the calendar's second one ends unopened, a person's is
+    refused in these words."""
+    if _other_of_year(call, year) is None:
+        return False
+    if call.by is not None:
+        raise refused(refusal.zh, refusal.en)
+    matters.set_state(call.session, call.instance, MatterState.NOT_OPENED, call.now)
+    return True
+
+
+def _other_of_year(call: JobCall, year: int) -> ProcessInstance | None:
     """Another matter of the same process about this year, unless it was cancelled."""
     others = (
         select(ProcessInstance)
