@@ -47,6 +47,10 @@ def interface(sets: str) -> str:
 
 
 RACE = gateway_race("c", "d") + catch(TIMER) + catch(TIMER, "d")
+UNDOING = (
+    line("u")
+    + '<intermediateThrowEvent id="u"><compensateEventDefinition waitForCompletion="{}"/></intermediateThrowEvent>'
+)
 RECEIVER = '<receiveTask id="r" messageRef="m"/>'
 
 CASES = [
@@ -98,6 +102,7 @@ CASES = [
     ("boundary-must-interrupt", "b", boundary('<errorEventDefinition errorRef="coded"/>', 'cancelActivity="false"'), boundary('<errorEventDefinition errorRef="coded"/>')),
     ("boundary-with-incoming", "b", boundary(TIMER) + flow("x", "t", "b"), boundary(TIMER)),
     ("boundary-without-outgoing", "b", boundary(TIMER, leads=""), boundary(TIMER)),
+    ("unsupported-compensation-without-waiting", "u", UNDOING.format("false"), UNDOING.format("true")),
     ("compensation-boundary-with-outgoing", "b", boundary("<compensateEventDefinition/>"), boundary(TIMER)),
     ("event-subprocess-must-interrupt", "hs", TASK + '<subProcess id="h" triggeredByEvent="true"><startEvent id="hs" isInterrupting="false"><errorEventDefinition/></startEvent></subProcess>', TASK),
     ("ad-hoc-empty", "h", line("h") + '<adHocSubProcess id="h"/>', line("h") + '<adHocSubProcess id="h"><task id="i"/></adHocSubProcess>'),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from workflows.engine.findings import Finding, refusal
+from workflows.engine.findings import Finding, refusal, warning
 from workflows.engine.lint.drawing import local
 from workflows.engine.parsing.references import References
 from workflows.engine.vocabulary import SCOPES, bpmn, children, flow_nodes, is_event_subprocess, kind_of
@@ -41,6 +41,18 @@ def compensation_names_what_is_in_reach(root: etree._Element, process: etree._El
                 event.get("id"),
                 f"补偿抛出事件引用的活动“{named}”不在它的范围内；只能补偿同一层已完成的活动",
                 f"the activity {named!r} is out of the throw's reach: it undoes activities of its own scope",
+            )
+
+
+def compensation_is_waited_for(root: etree._Element, process: etree._Element) -> Iterator[Finding]:
+    """A throw goes on when all is undone, also where it says that it does not wait."""
+    for definition in process.iter(bpmn("compensateEventDefinition")):
+        if definition.get("waitForCompletion") in ("false", "0"):
+            yield warning(
+                "unsupported-compensation-without-waiting",
+                definition.getparent().get("id"),
+                "写明不等补偿完成（waitForCompletion），本引擎仍在补偿全部完成后才继续",
+                "it says not to wait (waitForCompletion); this engine goes on when all is undone",
             )
 
 
@@ -96,6 +108,7 @@ def _scopes(process: etree._Element) -> list[etree._Element]:
 RULES = (
     compensation_has_a_handler,
     compensation_names_what_is_in_reach,
+    compensation_is_waited_for,
     compensation_handlers_stand_in_subprocesses,
     cancel_events_belong_to_transactions,
 )
