@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from .append_only import append_only
-from .db import Code, Key, Moment, Name, Words, db
+from .db import Code, Key, Moment, Name, Words, db, index_where
 from .people import Post, User
 
 
@@ -57,8 +57,8 @@ class Deadline(db.Model):
 
     __tablename__ = "deadline"
     __table_args__ = (
-        Index("ix_deadline_instance_state", "instance_id", "state"),
-        Index("ix_deadline_state_due", "state", "due_at"),
+        Index("ix_deadline_instance_id", "instance_id"),
+        index_where("done_at IS NULL", "ix_deadline_live", "instance_id", "done_at"),
         CheckConstraint("due_at >= anchor_at OR unit = 'date'", name="due_after_anchor"),
     )
 

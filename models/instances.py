@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .db import Code, Key, Moment, Name, db
+from .db import Code, Key, Moment, Name, db, index_where
 from .deployments import ProcessDefinition
 from .people import Unit, User
 
@@ -47,9 +47,9 @@ class ProcessInstance(db.Model):
 
     __tablename__ = "process_instance"
     __table_args__ = (
-        Index("ix_process_instance_due", "state", "next_due_at"),
+        index_where("next_due_at IS NOT NULL", "ix_process_instance_due", "state", "next_due_at"),
         Index("ix_process_instance_matter_state", "matter_state", "id"),
-        Index("ix_process_instance_parent_id", "parent_id"),
+        index_where("parent_id IS NOT NULL", "ix_process_instance_parent_id", "parent_id"),
         Index("ix_process_instance_started_at", "started_at"),
         Index("ix_process_instance_closed_at", "closed_at"),
         UniqueConstraint("definition_id", "start_key", name="uq_process_instance_started_once"),

@@ -37,7 +37,11 @@ class HistoryEvent(db.Model):
     """One line of the record. Rows are never updated or deleted."""
 
     __tablename__ = "history_event"
-    __table_args__ = (Index("ix_history_event_instance", "instance_id", "id"),)
+    # A row of an SQLite index ends with the row's id already.
+    __table_args__ = (
+        Index("ix_history_event_instance", "instance_id", "id").ddl_if(dialect="postgresql"),
+        Index("ix_history_event_of_instance", "instance_id").ddl_if(dialect="sqlite"),
+    )
 
     id: Mapped[Key]
     instance_id: Mapped[int] = mapped_column(ForeignKey("process_instance.id"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .db import Code, Key, Moment, Name, Words, db
+from .db import Code, Key, Moment, Name, Words, db, index_where
 from .deadlines import Deadline
 from .instances import ProcessInstance
 from .people import Post, Unit, User
@@ -27,7 +27,8 @@ class Task(db.Model):
     __tablename__ = "task"
     __table_args__ = (
         UniqueConstraint("instance_id", "key", name="uq_task_key"),
-        Index("ix_task_instance_state", "instance_id", "state"),
+        index_where("closed_at IS NULL", "ix_task_open", "instance_id", "closed_at"),
+        index_where("closed_at IS NULL", "ix_task_open_deadline", "deadline_id"),
         Index("ix_task_done_by", "done_by_id", "closed_at", "id"),
     )
 
@@ -48,7 +49,7 @@ class Task(db.Model):
     opened_at: Mapped[Moment]
     due_at: Mapped[datetime | None]  #: copy of the deadline's, for sorting
     amber_at: Mapped[datetime | None]
-    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"), index=True)
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadline.id"))
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     closed_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from .db import Code, Key, Moment, Name, Words, db
+from .db import Code, Key, Moment, Name, Words, db, index_where
 from .instances import ProcessInstance
 from .people import User
 
@@ -129,7 +129,7 @@ class OutboxEntry(db.Model):
     __tablename__ = "outbox_entry"
     __table_args__ = (
         UniqueConstraint("idempotency_key", name="uq_outbox_entry_once"),
-        Index("ix_outbox_entry_unsent", "sent_at", "id"),
+        index_where("sent_at IS NULL", "ix_outbox_entry_unsent", "sent_at", "id"),
     )
 
     id: Mapped[Key]

@@ -4,7 +4,7 @@ Expressions, timers and every task that opens or closes ask for them; an old mat
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import Deadline, DeadlineState, ProcessInstance
@@ -17,7 +17,7 @@ LIVE = (DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)
 _TABLE = Deadline.__table__.c
 _OF_MATTER = Prepared(
     select(*shape_of(Deadline).columns)
-    .where(_TABLE.instance_id == bindparam("instance"), or_(*(_TABLE.state == state for state in LIVE)))
+    .where(_TABLE.instance_id == bindparam("instance"), _TABLE.done_at.is_(None))
     .order_by(_TABLE.id)
 )
 

@@ -21,7 +21,6 @@ from models import (
     Post,
     ProcessInstance,
     Task,
-    TaskState,
     TimeUnit,
 )
 from models.known_rows import row_of, write_waiting
@@ -265,7 +264,7 @@ _OTHERS = Prepared(
     select(_TASKS.id)
     .where(
         _TASKS.deadline_id == bindparam("deadline"),
-        _TASKS.state == TaskState.OPEN,
+        _TASKS.closed_at.is_(None),
         _TASKS.id != bindparam("task"),
     )
     .limit(1)
@@ -296,7 +295,7 @@ def move(session: Session, deadline: Deadline, new_due_at: datetime, calendar: W
     deadline.amber_at = amber_at(deadline.anchor_at, new_due_at, deadline.unit.value, calendar)
     deadline.review_seconds = 0
     for task in session.scalars(
-        select(Task).where(Task.deadline_id == deadline.id, Task.state == TaskState.OPEN)
+        select(Task).where(Task.deadline_id == deadline.id, Task.closed_at.is_(None))
     ):
         move_due_date(session, task, deadline.due_at, deadline.amber_at)
     courier.deadlines_moved(session, deadline.instance_id)

@@ -82,6 +82,7 @@ def _late(call: JobCall) -> int:
             ProcessInstance.matter_state.in_(_LIVE),
             Deadline.rule_code == RESULT,
             Deadline.state == DeadlineState.RUNNING,
+            Deadline.done_at.is_(None),
             Deadline.due_at < call.now,
         )
     )

@@ -136,7 +136,7 @@ def check(call: JobCall) -> Mapping[str, Value]:
 def _asked_already(call: JobCall) -> set[str]:
     """The units an earlier check still asks."""
     running = select(Deadline.party).where(
-        Deadline.rule_code == INTERVAL, Deadline.state == DeadlineState.RUNNING
+        Deadline.rule_code == INTERVAL, Deadline.state == DeadlineState.RUNNING, Deadline.done_at.is_(None)
     )
     return set(call.session.scalars(running))
 

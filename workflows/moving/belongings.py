@@ -20,9 +20,7 @@ from models import (
     ProcessInstance,
     SignalSubscription,
     Task,
-    TaskState,
 )
-from workflows.deadlines.rows import LIVE
 from workflows.engine import Definition
 from workflows.engine.definition import Element
 from workflows.evidence.clauses import NARROWING, STATIC
@@ -43,8 +41,8 @@ _TOLD: dict[type[Belonging], tuple[str, ...]] = {
 
 #: What of each still counts for where the matter stands. Written once: every move asks all of them.
 _STILL = {
-    Task: Task.state == TaskState.OPEN,
-    Deadline: Deadline.state.in_(LIVE),
+    Task: Task.closed_at.is_(None),
+    Deadline: Deadline.done_at.is_(None),
     Job: Job.state.in_((JobState.WAITING, JobState.FAILED)),
     Incident: Incident.resolved_at.is_(None),
 }

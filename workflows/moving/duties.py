@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
-from models import ProcessInstance, Task, TaskDuty, TaskState
+from models import ProcessInstance, Task, TaskDuty
 from workflows.evidence import rows as evidence
 from workflows.running.stored import given_back
 
@@ -43,7 +43,7 @@ def put_back(session: Session, instance: ProcessInstance, before: Iterable[Mappi
 
 
 def _of(session: Session, instance: ProcessInstance) -> list[TaskDuty]:
-    open_tasks = select(Task.id).where(Task.instance_id == instance.id, Task.state == TaskState.OPEN)
+    open_tasks = select(Task.id).where(Task.instance_id == instance.id, Task.closed_at.is_(None))
     return list(
         session.scalars(select(TaskDuty).where(TaskDuty.task_id.in_(open_tasks)).order_by(TaskDuty.id))
     )

@@ -22,7 +22,6 @@ from models import (
     ProcessDefinition,
     ProcessInstance,
     Task,
-    TaskState,
     User,
     UtcDateTime,
 )
@@ -262,7 +261,7 @@ def _waits(session: Session, ids: list[int], now: datetime) -> dict[int, list[Wh
     """Where each matter waits, the most urgent place first."""
     tasks = session.scalars(
         select(Task)
-        .where(Task.instance_id.in_(ids), Task.state == TaskState.OPEN)
+        .where(Task.instance_id.in_(ids), Task.closed_at.is_(None))
         .options(joinedload(Task.deadline).joinedload(Deadline.set_by_post))
         .order_by(Task.due_at, Task.id)
     ).all()

@@ -102,7 +102,7 @@ def by_unit(session: Session, user: User, now: datetime) -> tuple[LightsOf, ...]
         .join(ProcessInstance, ProcessInstance.id == Deadline.instance_id)
         .where(
             Deadline.party != "",
-            Deadline.state.in_((DeadlineState.RUNNING, DeadlineState.UNDER_REVIEW)),
+            Deadline.done_at.is_(None),
             ProcessInstance.matter_state.in_(LIVE_MATTER),
             visible_matters(standing_of(session, user, now)),
         )

@@ -147,7 +147,7 @@ def matter_page(session: Session, user: User, instance_id: int, now: datetime) -
                 .join(TaskCandidate, TaskCandidate.task_id == Task.id)
                 .where(
                     Task.instance_id == instance.id,
-                    Task.state == TaskState.OPEN,
+                    Task.closed_at.is_(None),
                     offered_to(standing),
                     not_recused(standing.user.id),
                 )

@@ -65,7 +65,7 @@ _STATES = {
 _TASKS, _INSTANCES = Task.__table__.c, ProcessInstance.__table__.c
 _OPEN_TASKS = Prepared(
     select(*shape_of(Task).columns).where(
-        _TASKS.instance_id == bindparam("instance"), _TASKS.state == TaskState.OPEN
+        _TASKS.instance_id == bindparam("instance"), _TASKS.closed_at.is_(None)
     )
 )
 _RUNNING_CALLS = Prepared(
