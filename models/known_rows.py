@@ -100,8 +100,9 @@ def write_waiting(session: Session, *tables: type) -> None:
 
 
 def holds_nothing_back(session: Session) -> bool:
-    """Whether the session has nothing to write."""
-    return not (session.new or session.deleted or session.identity_map.check_modified())
+    """Whether the session has nothing to write: SQLAlchemy's own question before it flushes."""
+    plain = session() if isinstance(session, scoped_session) else session
+    return plain._is_clean()
 
 
 @cache

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Insert
+from sqlalchemy import Dialect, Insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 from sqlalchemy.sql import ClauseElement
 
+from .memory import memory_of_transaction
+
 Convert = Callable[[Any], Any]
-_CONNECTION = "connection"
+_DRIVER = "driver"
 
 
 class Prepared:
@@ -32,16 +34,15 @@ class Prepared:
 
     def rows(self, session: Session, **values: Any) -> list[list[Any]]:
         """What a question answers, each column as its type says."""
-        connection = connection_of(session)
-        compiled = self._for(connection.dialect)
-        cursor = execute(connection, compiled.sql, compiled.bound(values))
-        found = cursor.fetchall()
-        cursor.close()
-        return [compiled.read(row) for row in found]
+        compiled, cursor = self._told(session, values)
+        return [compiled.read(row) for row in cursor.fetchall()]
 
     def row(self, session: Session, **values: Any) -> list[Any] | None:
         """The first row of the answer; None where there is none."""
-        return next(iter(self.rows(session, **values)), None)
+        compiled, cursor = self._told(session, values)
+        found = cursor.fetchone()
+        cursor.close()
+        return None if found is None else compiled.read(found)
 
     def value(self, session: Session, **values: Any) -> Any:
         """The first column of the first row; None where there is none."""
@@ -50,27 +51,19 @@ class Prepared:
 
     def write(self, session: Session, values: Mapping[str, Any]) -> int:
         """Write; how many rows that concerned."""
-        connection = connection_of(session)
-        compiled = self._for(connection.dialect)
-        cursor = execute(connection, compiled.sql, compiled.bound(values))
-        concerned = cursor.rowcount
-        cursor.close()
-        return concerned
+        return self._told(session, values)[1].rowcount
 
     def insert(self, session: Session, values: Mapping[str, Any]) -> int:
         """Write a new row; the id the database gave it."""
-        connection = connection_of(session)
-        compiled = self._for(connection.dialect)
-        cursor = execute(connection, compiled.sql, compiled.bound(values))
-        id_ = cursor.fetchone()[0] if compiled.returns_id else cursor.lastrowid
-        cursor.close()
-        return id_
+        compiled, cursor = self._told(session, values)
+        return cursor.fetchone()[0] if compiled.returns_id else cursor.lastrowid
 
-    def _for(self, dialect: Dialect) -> _Compiled:
+    def _told(self, session: Session, values: Mapping[str, Any]) -> tuple[_Compiled, Any]:
+        driver, dialect = _driver_of(session)
         compiled = self._compiled.get(dialect.name)
         if compiled is None:
             compiled = self._compiled[dialect.name] = _Compiled(self._statement, self._columns, dialect)
-        return compiled
+        return compiled, execute(driver, dialect, compiled.sql, compiled.bound(values))
 
 
 class _Compiled:
@@ -110,26 +103,25 @@ class _Compiled:
         return values
 
 
-def connection_of(session: Session) -> Connection:
-    """The connection of the session's transaction, asked for once in each."""
-    plain = session() if isinstance(session, scoped_session) else session
-    transaction, connection = plain.info.get(_CONNECTION, (None, None))
-    if transaction is None or transaction is not plain.get_transaction():
-        connection = plain.connection()
-        plain.info[_CONNECTION] = (plain.get_transaction(), connection)
-    return connection
+def execute(driver: Any, dialect: Dialect, sql: str, values: Any = ()) -> Any:
+    """Hand a statement to the driver's connection; its cursor. What the database refuses is raised as a
+    DBAPIError."""
+    try:
+        return driver.execute(sql, values)
+    except dialect.loaded_dbapi.Error as error:
+        base = dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(sql, values, error, base, dialect=dialect) from error
+
+
+def _driver_of(session: Session) -> tuple[Any, Dialect]:
+    """The driver's connection that the session's transaction goes over, asked for once in each."""
+    known = memory_of_transaction(session).get(_DRIVER)
+    if known is None:
+        connection = session.connection()
+        known = connection.connection.driver_connection, connection.dialect
+        memory_of_transaction(session)[_DRIVER] = known
+    return known
 
 
 def _into(compiled: Any, name: str, dialect: Dialect) -> Convert | None:
     return compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)
-
-
-def execute(connection: Connection, sql: str, values: Any = ()) -> Any:
-    """Hand a statement to the driver; its cursor. What the database refuses is raised as a DBAPIError."""
-    cursor = connection.connection.cursor()
-    try:
-        cursor.execute(sql, values)
-    except connection.dialect.loaded_dbapi.Error as error:
-        base = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(sql, values, error, base, dialect=connection.dialect) from error
-    return cursor

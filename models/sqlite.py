@@ -37,4 +37,4 @@ def _open_durably(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         begin = connection.get_execution_options().get("sqlite_begin", "BEGIN")
-        execute(connection, begin).close()
+        execute(connection.connection.driver_connection, connection.dialect, begin)

@@ -13,8 +13,8 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
+from models.memory import memory_of_transaction
 from models.sqlite import WRITES
-from workflows.transactions import whole_of
 from workflows.words import DomainError
 
 Answer = TypeVar("Answer")
@@ -50,7 +50,7 @@ def run_act(
             try:
                 connection = session.connection(execution_options=WRITES)
                 if connection.dialect.name == "sqlite":
-                    session.info[_ALONE] = whole_of(session)
+                    memory_of_transaction(session)[_ALONE] = True
                 answer = work(session)
                 session.commit()
                 return answer
@@ -65,8 +65,7 @@ def run_act(
 def is_alone(session: Session) -> bool:
     """Whether nobody else can write while this transaction lasts: on SQLite an act holds the whole database
     from its first word, so that what it has read stays true."""
-    transaction = whole_of(session)
-    return transaction is not None and session.info.get(_ALONE) is transaction
+    return _ALONE in memory_of_transaction(session)
 
 
 def _may_be_done_again(error: Exception) -> bool:

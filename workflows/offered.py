@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from models import Task, TaskCandidate, TaskExclusion, User
 from models.known_rows import write_waiting
+from models.memory import memory_of_savepoint
 from models.prepared import Prepared
 from workflows.acts import is_alone
 from workflows.people.substitution import Actor
-from workflows.transactions import innermost_of
 
 Offers = Sequence[tuple[int | None, int | None]]
 """Ids of a post or of a unit."""
@@ -65,16 +65,13 @@ def reason_against(session: Session, user: User, task: Task) -> str | None:
 
 def forget(session: Session) -> None:
     """A task was given to others: what was read of it is no longer true."""
-    session.info.pop(_READ, None)
+    memory_of_savepoint(session).pop(_READ, None)
 
 
 def _once(session: Session, question: tuple[object, ...], ask: Callable[[], Answer]) -> Answer:
     if not is_alone(session):
         return ask()
-    read_in, known = session.info.get(_READ, (None, {}))
-    if read_in is not innermost_of(session):
-        known = {}
-        session.info[_READ] = (innermost_of(session), known)
+    known = memory_of_savepoint(session).setdefault(_READ, {})
     if question not in known:
         known[question] = ask()
     return known[question]

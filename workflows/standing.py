@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models import AccessRole, Post, User
-from workflows.people.register import register_of
+from models.memory import memory_of_transaction
+from workflows.people.register import Register, register_of
 from workflows.people.substitution import Actor, acting_posts
 from workflows.rules.calendars import local_day
-from workflows.transactions import whole_of
 
 #: Parts of the duty list whose holders see the whole city: mayor, executive vice mayor, the leader in charge
 #: of work safety, secretary-general. The vice mayors (V) see their portfolios.
@@ -42,25 +42,24 @@ class Standing:
 
 def standing_of(session: Session, user: User, now: datetime) -> Standing:
     """A person's standing on this day, worked out once in a transaction. A closed account has none."""
-    register, within = register_of(session), whole_of(session)
-    read_in, read_from, standings = session.info.get(_STANDINGS, (None, None, {}))
-    if read_in is None or read_in is not within or read_from is not register:
+    register, memory = register_of(session), memory_of_transaction(session)
+    read_from, standings = memory.get(_STANDINGS, (None, {}))
+    if read_from is not register:
         standings = {}
-        session.info[_STANDINGS] = (within, register, standings)
+        memory[_STANDINGS] = (register, standings)
     key = (user, user.active, local_day(now))
     if key not in standings:
-        standings[key] = _standing(session, user, now)
+        standings[key] = _standing(session, register, user, now)
     return standings[key]
 
 
-def _standing(session: Session, user: User, now: datetime) -> Standing:
+def _standing(session: Session, register: Register, user: User, now: datetime) -> Standing:
     actors = tuple(acting_posts(session, user, local_day(now))) if user.active else ()
     posts = [actor.acting_as for actor in actors]
     own_units = {actor.post.unit_id: actor.post.unit.code for actor in actors if _does_case_work(actor.post)}
     # Standing in for a post that is held by a unit's member brings the work of that unit as well.
     own_units |= {post.unit_id: post.unit.code for post in posts if _does_case_work(post)}
     post_ids = frozenset(post.id for post in posts)
-    register = register_of(session)
     overseen = {unit.code for post_id in post_ids for unit in register.overseen_by(post_id, local_day(now))}
     duty = {post.duty_role for post in posts}
     secretariat = any(post.access_role is AccessRole.SECRETARIAT for post in posts)

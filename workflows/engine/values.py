@@ -35,6 +35,14 @@ def feel_variables(variables: Mapping[str, Any]) -> dict[str, Value]:
         raise NotStorable(fault.sentence.en) from fault
 
 
+def variables_to_rest(variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables from outside as JSON has them, each under its name as it is. Raises `NotStorable`."""
+    try:
+        return {str(name): to_rest(to_feel(value)) for name, value in variables.items()}
+    except NotAFeelValue as fault:
+        raise NotStorable(fault.sentence.en) from fault
+
+
 def _storable(value: Value) -> Value:
     to_rest(value)
     return value

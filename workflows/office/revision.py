@@ -30,8 +30,8 @@ from models import (
     User,
 )
 from models.known_rows import holds_nothing_back
+from models.memory import memory_of_transaction
 from models.prepared import Prepared
-from workflows.transactions import whole_of
 
 OFFICE_ROWS = (
     Unit,
@@ -59,10 +59,10 @@ def office_revision(session: Session) -> int:
     """The present stamp, read once in a transaction; 0 for an office where nothing has been entered yet."""
     if _is_changing(session):
         session.flush()
-    read_in, stamp = session.info.get(_READ, (None, 0))
-    if read_in is None or read_in is not whole_of(session):
+    stamp = memory_of_transaction(session).get(_READ)
+    if stamp is None:
         stamp = _STAMP.value(session) or 0
-        session.info[_READ] = (whole_of(session), stamp)
+        memory_of_transaction(session)[_READ] = stamp
     return stamp
 
 
@@ -70,12 +70,12 @@ def office_revision(session: Session) -> int:
 def _stamp_changed_office(session: Session, _context: object, _instances: object) -> None:
     if _is_changing(session):
         _write_new_stamp(session)
-        session.info.pop(_READ, None)
+        memory_of_transaction(session).pop(_READ, None)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_what_was_undone(session: Session, _transaction: object) -> None:
-    session.info.pop(_READ, None)
+    memory_of_transaction(session).pop(_READ, None)
 
 
 def _is_changing(session: Session) -> bool:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from models import Deadline, ProcessInstance
 from models.known_rows import shape_of
+from models.memory import memory_of_savepoint
 from models.prepared import Prepared
-from workflows.transactions import innermost_of
 
 _HELD = "held instances"
 
@@ -65,9 +65,8 @@ def known_of(session: Session, instance: ProcessInstance) -> Held:
 def _all(session: Session) -> dict[int, Held]:
     """What is held in the innermost transaction: a savepoint that is undone gives back what was locked in it,
     and takes back what was learned."""
-    within, known = session.info.get(_HELD, (None, {}))
-    if within is None or within is not innermost_of(session):
+    known = memory_of_savepoint(session).get(_HELD)
+    if known is None:
         session.connection()  # begins a transaction where there is none
-        known = {}
-        session.info[_HELD] = (innermost_of(session), known)
+        known = memory_of_savepoint(session).setdefault(_HELD, {})
     return known

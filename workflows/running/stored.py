@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.engine.values import feel_variables, from_rest, to_rest
+from workflows.engine.values import from_rest, variables_to_rest
 
 
 def kept(variables: Mapping[str, Any]) -> dict[str, Any]:
     """Variables as a JSON column keeps them."""
-    return {name: to_rest(value) for name, value in feel_variables(variables).items()}
+    return variables_to_rest(variables) if variables else {}
 
 
 def given_back(stored: Mapping[str, Any] | None) -> dict[str, Any]:
