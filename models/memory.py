@@ -25,6 +25,8 @@ def memory_of_savepoint(session: Session) -> dict[str, Any]:
 @event.listens_for(Session, "after_transaction_create")
 @event.listens_for(Session, "after_transaction_end")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
-    session.info.pop(_INNERMOST, None)
-    if not transaction.nested:
+    is_whole = transaction.parent is None
+    if is_whole or transaction.nested:  # what a flush begins for itself is neither
+        session.info.pop(_INNERMOST, None)
+    if is_whole:
         session.info.pop(_WHOLE, None)

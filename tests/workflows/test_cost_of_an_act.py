@@ -12,7 +12,7 @@ from workflows.people.posts import post_by_code
 from workflows.permissions import standing_of
 from workflows.rules.calendars import local_day
 
-MOST_STATEMENTS = 45  #: counted by the database: of a step that numbers the matter and recuses its drafter
+MOST_STATEMENTS = 44  #: counted by the database: of a step that numbers the matter and recuses its drafter
 
 
 def drafted(running: Running, matter: int) -> list[str]:
