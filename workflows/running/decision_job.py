@@ -7,8 +7,10 @@ from typing import Any
 
 from models import EventKind
 from workflows import journal
+from workflows.decisions import FiredRule
 from workflows.deployments.decision_tables import tables_of
 from workflows.jobs.registry import JobCall, job
+from workflows.running.stored import kept
 from workflows.words import DomainError, Sentence
 
 
@@ -34,8 +36,19 @@ def decide(call: JobCall) -> Mapping[str, Any]:
                 EventKind.COMPLETED,
                 call.now,
                 element_id=call.element_id,
-                data={"decision": decision_id, "rules": [str(rule) for rule in answer.rules_fired]},
+                data={"decision": decision_id, "rules": [_on_record(rule) for rule in answer.rules_fired]},
             )
             result = call.headers.get("resultVariable") or decision_id
             return {result: answer.value}
     raise NoSuchDecision(decision_id)
+
+
+def _on_record(rule: FiredRule) -> dict[str, Any]:
+    """Which rule fired, in the table's words, and what it saw: whoever asks later needs no table for it."""
+    return {
+        "table": rule.table,
+        "number": rule.number,
+        "id": rule.id,
+        "notes": list(rule.notes),
+        "saw": kept(rule.saw),
+    }

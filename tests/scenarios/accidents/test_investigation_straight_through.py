@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from models import InstanceState, MatterState
+from sqlalchemy import select
+
+from models import HistoryEvent, InstanceState, MatterState
 from tests.scenarios.accidents.accidents_at_work import SCAN, Investigation, Office
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
 
@@ -19,6 +21,18 @@ def test_an_accidents_report_starts_its_investigation_once(at_work: Office) -> N
     assert case.instance.title == "某工地坍塌事故（调查）"
     assert case.open() == ["AI-01"]
     assert case.variables["role"] == "own" and case.variables["investigator"] == "市人民政府"
+
+
+def test_the_record_says_which_rule_of_the_table_fired_and_what_it_saw(at_work: Office) -> None:
+    case = at_work.investigated()
+    query = select(HistoryEvent).filter_by(instance_id=case.id, element_id="AI-01-rule")
+    with at_work.sessions() as session:
+        told = next(event.data for event in session.scalars(query) if "decision" in event.data)
+    assert told["decision"] == "who_investigates"
+    [rule] = told["rules"]
+    assert (rule["table"], rule["number"]) == ("调查权限", 4)
+    assert rule["notes"] == ["493号第十九条：较大事故由设区的市级人民政府调查"]
+    assert rule["saw"]["事故等级"] == "larger"
 
 
 def test_a_larger_accident_is_investigated_approved_and_carried_out(at_work: Office) -> None:
