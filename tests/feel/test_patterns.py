@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from hypothesis import given
@@ -118,7 +117,5 @@ def test_plain_patterns_mean_what_they_mean_in_python(text: str, pattern: str) -
 
 
 def test_a_hostile_pattern_is_stopped_by_the_budget() -> None:
-    start = time.perf_counter()
     reasons = warned("matches(t, p)", t="a" * 60 + "!", p="^(a+)+$")
     assert reasons == ("the expression takes more steps than it may",)
-    assert time.perf_counter() - start < 5

@@ -11,10 +11,20 @@ from commands.bootstrap import progress
 from commands.bootstrap.failure import Refused, SetupFailed, advice_for, report
 from commands.bootstrap.progress import Step, clipped, width_of
 
+PATIENCE_SECONDS = 30.0
+
 
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
+
+
+def until_it_says(log: io.StringIO, words: str) -> None:
+    """Wait for the thread that writes; on a busy machine its turn may be long in coming."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while words not in log.getvalue():
+        assert time.monotonic() < until, log.getvalue()
+        time.sleep(0.01)
 
 
 def test_a_log_gets_whole_lines_in_both_languages() -> None:
@@ -34,8 +44,7 @@ def test_a_long_step_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None
     log = io.StringIO()
     with Step("安装", "Installing", total=40, stream=log) as step:
         step.advance("lxml", by=7)
-        time.sleep(0.3)
-    assert "7/40" in log.getvalue()
+        until_it_says(log, "7/40")
     assert "lxml" in log.getvalue()
 
 
@@ -44,8 +53,7 @@ def test_a_terminal_gets_one_moving_line(monkeypatch: pytest.MonkeyPatch) -> Non
     terminal = Terminal()
     with Step("安装", "Installing", total=4, stream=terminal) as step:
         step.advance("lxml", by=2)
-        time.sleep(0.1)
-    assert "████████░░░░░░░░ 2/4" in terminal.getvalue()
+        until_it_says(terminal, "████████░░░░░░░░ 2/4")
     assert terminal.getvalue().count("\n") == 1
 
 

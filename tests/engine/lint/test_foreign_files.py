@@ -43,10 +43,10 @@ def test_a_chain_of_thousands_is_looked_over_in_seconds() -> None:
     count = 3000
     tasks = "".join(f'<task id="t{n}"/>' for n in range(count))
     flows = "".join(flow(f"f{n}", f"t{n}", f"t{n + 1}") for n in range(count - 1))
-    began = time.monotonic()
+    began = time.process_time()
     answer = check_file(file(f'<startEvent id="s"/>{flow("first", "s", "t0")}{tasks}{flows}'))
     assert answer.is_deployable
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize(
