@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, render_template_string
+from flask import Flask, render_template
 from flask.testing import FlaskClient
 
 from benchmarks.workload.measuring import Series, figure, print_lines, size
@@ -93,7 +93,9 @@ def _expect(status: int, wanted: int) -> None:
 
 def _application(folder: Path) -> Flask:
     app = create_app({"DATA": folder, "DEMO": True, "CLOCK": lambda: MONDAY, "WTF_CSRF_ENABLED": False})
-    app.add_url_rule(EMPTY, "measured_empty", lambda: render_template_string('{% extends "base.html" %}'))
+    # Read once, as a page's file is: reading it for each answer would make the empty page dearer than it is.
+    page = app.jinja_env.from_string('{% extends "base.html" %}')
+    app.add_url_rule(EMPTY, "measured_empty", lambda: render_template(page))
     return app
 
 
