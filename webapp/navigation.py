@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import lazy_gettext as _l
 
 from models import db
@@ -40,8 +40,10 @@ PLACES = (
 
 
 def places() -> list[Place]:
-    """The places this visitor may go to, in the order of the bar."""
-    return [place for place in PLACES if may_use(place.endpoint)]
+    """The places this visitor may go to, in the order of the bar; looked up once for both bars."""
+    if "places" not in g:
+        g.places = [place for place in PLACES if may_use(place.endpoint)]
+    return g.places
 
 
 def demo_progress() -> Making | None:

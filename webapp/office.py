@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Flask, g
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from models import Unit, UnitKind, db
+from models import UnitKind, db
+from workflows.people.register import register_of
 
 from .i18n import in_words
 
@@ -28,12 +28,11 @@ def init_app(app: Flask) -> None:
 
 def _name_of_the_city() -> str:
     try:
-        city = db.session.scalars(
-            select(Unit).where(Unit.kind == UnitKind.CITY).order_by(Unit.id).limit(1)
-        ).first()
+        units = register_of(db.session).units.values()
     except (
         SQLAlchemyError
     ):  # the error page itself is shown in this frame, also when the database is what failed
         db.session.rollback()
         return ""
+    city = min((unit for unit in units if unit.kind is UnitKind.CITY), key=lambda unit: unit.id, default=None)
     return in_words(city.name, city.name_en) if city else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from workflows.queries.waiting import InboxFilters
 
@@ -26,6 +27,12 @@ def filters_from(args: Mapping[str, str]) -> InboxFilters:
 def with_filter(**changes: str | None) -> str:
     """The present address with some filters changed, from its first page."""
     kept = {name: request.args.get(name) for name in ("process", "light", "post", "q")} | changes
-    return url_for(
-        request.endpoint or "inbox.open_tasks", **{name: value for name, value in kept.items() if value}
-    )
+    asked = urlencode({name: value for name, value in kept.items() if value})
+    return f"{_address()}?{asked}" if asked else _address()
+
+
+def _address() -> str:
+    """The list shown, without filters; looked up once for all chips of a page."""
+    if "inbox_address" not in g:
+        g.inbox_address = url_for(request.endpoint or "inbox.open_tasks")
+    return g.inbox_address

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from models import OfficeSetting
+from workflows.office.pictures import Picture
 
 PROGRESS = "office.demonstration.matters"
 WHOLE = 100
@@ -47,7 +48,12 @@ def end_making(session: Session) -> None:
 
 
 def making_of(session: Session) -> Making | None:
-    """What is kept; None for an office that has no demonstration, or one made before this was kept."""
+    """What is kept, read once until it changes, because every page asks; None for an office that has no
+    demonstration, or one made before this was kept."""
+    return _making.of(session)
+
+
+def _read(session: Session, _stamp: int) -> Making | None:
     row = session.get(OfficeSetting, PROGRESS)
     if row is None or "anchor" not in row.value:
         return None
@@ -55,6 +61,9 @@ def making_of(session: Session) -> Making | None:
     return Making(
         datetime.fromisoformat(kept["anchor"]), datetime.fromisoformat(kept["clock"]), kept["value"][0]
     )
+
+
+_making = Picture(_read)
 
 
 def is_being_made(session: Session) -> bool:
