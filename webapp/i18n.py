@@ -16,8 +16,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, request
-from flask_babel import get_locale
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, request
+from flask_babel import get_locale, get_translations
 from flask_login import current_user
 
 from workflows.words import Sentence
@@ -32,7 +33,8 @@ COOKIE = "language"
 
 def language() -> str:
     """The present visitor's language: ``zh`` or ``en``."""
-    return ENGLISH if str(get_locale()).startswith(ENGLISH) else CHINESE
+    locale = get_locale()
+    return ENGLISH if locale is not None and locale.language == ENGLISH else CHINESE
 
 
 def chosen_language() -> str:
@@ -58,8 +60,20 @@ def init_app(app: Flask) -> None:
     compile_catalogue()
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     babel.init_app(app, locale_selector=lambda: LOCALES[chosen_language()])
+    app.jinja_env.install_gettext_callables(
+        lambda words: _translations().ugettext(words),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.filters["say"] = say
     app.jinja_env.globals.update(in_words=in_words, language=language)
+
+
+def _translations() -> Translations | NullTranslations:
+    """The visitor's catalogue, found once in a request: a page asks for hundreds of sentences."""
+    if "translations" not in g:
+        g.translations = get_translations()
+    return g.translations
 
 
 def area_files() -> list[Path]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from models import AccessRole, ProcessInstance, Task, User
 from workflows.offered import Offers, is_offered, offers_of, reason_against
+from workflows.people.register import register_of
 from workflows.people.substitution import Actor
 from workflows.running.task_states import TaskAlreadyDone, TaskWithdrawn, check_open
 from workflows.standing import Standing, standing_of
@@ -110,14 +111,15 @@ def check_actor(session: Session, by: Actor, task: Task, now: datetime) -> None:
     _refuse_recused(session, standing.user, task)
     offers = offers_of(session, task)
     if not any(_same(actor, by) and is_offered(actor, offers) for actor in standing.actors):
-        raise _not_yours(task)
+        raise _not_yours(session, offers)
 
 
 def _actor(session: Session, standing: Standing, task: Task) -> Actor:
     _refuse_recused(session, standing.user, task)
-    actor = _actor_offered(standing, offers_of(session, task))
+    offers = offers_of(session, task)
+    actor = _actor_offered(standing, offers)
     if actor is None:
-        raise _not_yours(task)
+        raise _not_yours(session, offers)
     return actor
 
 
@@ -135,10 +137,15 @@ def _refuse_recused(session: Session, user: User, task: Task) -> None:
         raise Recused(Sentence(reason, "You are recused from this step (回避)"))
 
 
-def _not_yours(task: Task) -> NotYours:
-    holders = "、".join((row.post or row.unit).name for row in task.candidates) or "未指定"
-    holders_en = ", ".join((row.post or row.unit).name_en for row in task.candidates) or "nobody yet"
-    return NotYours(Sentence(f"这项任务由{holders}办理", f"This task is for {holders_en}"))
+def _not_yours(session: Session, offers: Offers) -> NotYours:
+    register = register_of(session)
+    holders = [
+        register.posts[post_id] if post_id is not None else register.units[unit_id]
+        for post_id, unit_id in offers
+    ]
+    names = "、".join(holder.name for holder in holders) or "未指定"
+    names_en = ", ".join(holder.name_en for holder in holders) or "nobody yet"
+    return NotYours(Sentence(f"这项任务由{names}办理", f"This task is for {names_en}"))
 
 
 def may_start(standing: Standing, starters: str = "") -> bool:

@@ -97,7 +97,8 @@ def stamp_of(instance) -> str:
 
 def _page(instance_id: int) -> MatterPage:
     page = questions.matter_page(db.session, current_user.user, instance_id, now())
-    db.session.commit()  # reading an internal matter is itself put on record
+    if page.is_recorded:  # nothing else is written, and a commit would have every row read again
+        db.session.commit()
     return page
 
 

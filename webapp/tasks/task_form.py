@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from models import Attachment, TaskState, User
 from workflows.office.snapshots import office_snapshot
 from workflows.permissions import NotYours
-from workflows.queries.asked import TaskAsked, attachments_of, task_asked
+from workflows.queries.asked import TaskAsked, task_asked
+from workflows.queries.attachments import attachments_of
 from workflows.queries.task import TaskPage, task_page
 from workflows.rules.forms import (
     Form,
@@ -75,7 +76,7 @@ def open_task(session: Session, user: User, task_id: int, now: datetime) -> Task
     Raises NotVisible."""
     asked = task_asked(session, user, task_id, now)
     has_files = any(one.type == "filepicker" for one in asked.form.inputs())
-    files = attachments_of(session, asked.task) if has_files else ()
+    files = attachments_of(session, asked.task.instance_id) if has_files else ()
     return TaskForm(asked, _setting(session, asked, files, now), {})
 
 

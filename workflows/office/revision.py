@@ -79,17 +79,22 @@ def _forget_what_was_undone(session: Session, _transaction: object) -> None:
 
 
 def _is_changing(session: Session) -> bool:
-    """Whether this session is about to write something of the office; of a person only that he comes, and
-    that his account is closed or opened."""
+    """Whether this session is about to write something of the office; of a person only that he comes, how he
+    is called, and that his account is closed or opened."""
     if holds_nothing_back(session):
         return False
     for rows in (session.new, session.deleted, session.dirty):
         for row in rows:
             if isinstance(row, OFFICE_ROWS):
                 return True
-            if isinstance(row, User) and inspect(row).attrs.active.history.has_changes():
+            if isinstance(row, User) and _is_another(row):
                 return True
     return False
+
+
+def _is_another(user: User) -> bool:
+    told = inspect(user).attrs
+    return told.active.history.has_changes() or told.display_name.history.has_changes()
 
 
 def _write_new_stamp(session: Session) -> None:

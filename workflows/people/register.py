@@ -43,6 +43,7 @@ class Register:
     of_unit: Mapping[int, Sequence[Post]]
     held: Spans  #: user → posts, in the office's order
     holders: Spans  #: post → users with an open account, longest first
+    people: Mapping[int, str]  #: user → the name he is shown by, of everybody who was ever appointed
     overseen: Spans  #: post → units
     absences: Spans  #: post
     substitutes: Mapping[int, int]  #: post → its B role
@@ -55,6 +56,10 @@ class Register:
     def holders_on(self, post_id: int, day: date) -> list[int]:
         """The ids of the persons who hold a post on a day."""
         return list(dict.fromkeys(span.id for span in self.holders.get(post_id, ()) if span.covers(day)))
+
+    def names_on(self, post_id: int, day: date) -> tuple[str, ...]:
+        """The names of the persons who hold a post on a day."""
+        return tuple(self.people[user_id] for user_id in self.holders_on(post_id, day))
 
     def overseen_by(self, post_id: int, day: date) -> Iterator[Unit]:
         """The units in a leader's portfolio on a day."""
@@ -96,7 +101,7 @@ def _read(session: Session, _stamp: int) -> Register:
     for post in posts.values():
         of_unit[post.unit_id].append(post)
     place = {post_id: number for number, post_id in enumerate(posts)}
-    held, holders = _appointments(session, place)
+    held, holders, people = _appointments(session, place)
     substitutes = dict(session.execute(select(Substitution.post_id, Substitution.substitute_id)).all())
     covers: dict[int, list[int]] = defaultdict(list)
     for post_id in sorted(substitutes, key=place.__getitem__):
@@ -108,6 +113,7 @@ def _read(session: Session, _stamp: int) -> Register:
         of_unit,
         held,
         holders,
+        people,
         _spans(session, Portfolio.post_id, Portfolio.unit_id, Portfolio.from_date, Portfolio.to_date),
         _spans(session, Absence.post_id, Absence.id, Absence.from_date, Absence.to_date),
         substitutes,
@@ -115,22 +121,23 @@ def _read(session: Session, _stamp: int) -> Register:
     )
 
 
-def _appointments(session: Session, place: Mapping[int, int]) -> tuple[Spans, Spans]:
-    """User → posts and post → users."""
+def _appointments(session: Session, place: Mapping[int, int]) -> tuple[Spans, Spans, Mapping[int, str]]:
+    """User → posts, post → users, user → name."""
     span = (Appointment.from_date, Appointment.to_date)
     rows = session.execute(
-        select(Appointment.user_id, Appointment.post_id, *span, User.active)
+        select(Appointment.user_id, Appointment.post_id, *span, User.active, User.display_name)
         .join(User, User.id == Appointment.user_id)
         .order_by(Appointment.from_date, Appointment.user_id)
     ).all()
-    held, holders = defaultdict(list), defaultdict(list)
-    for user_id, post_id, first, last, active in rows:
+    held, holders, people = defaultdict(list), defaultdict(list), {}
+    for user_id, post_id, first, last, active, name in rows:
+        people[user_id] = name
         held[user_id].append(Span(post_id, first, last))
         if active:
             holders[post_id].append(Span(user_id, first, last))
     for spans in held.values():
         spans.sort(key=lambda span: place[span.id])
-    return held, holders
+    return held, holders, people
 
 
 def _spans(session: Session, *columns: object) -> Spans:

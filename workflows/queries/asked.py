@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Attachment, Task, User
+from models import Task, User
 from workflows.deployments.forms import form_of
 from workflows.people.substitution import Actor
 from workflows.permissions import task_for
@@ -46,15 +45,4 @@ def task_asked(session: Session, user: User, task_id: int, now: datetime) -> Tas
         variables=given_back(instance.variables) | given_back(task.variables),
         submit=Sentence(submit, task.properties.get("submit_en", submit)) if submit else None,
         irreversible=task.properties.get("irreversible") == "true",
-    )
-
-
-def attachments_of(session: Session, task: Task) -> tuple[Attachment, ...]:
-    """The files of a task's matter that nobody took back, in the order in which they came."""
-    return tuple(
-        session.scalars(
-            select(Attachment)
-            .where(Attachment.instance_id == task.instance_id, Attachment.withdrawn_at.is_(None))
-            .order_by(Attachment.id)
-        )
     )

@@ -31,6 +31,7 @@ from workflows.permissions import (
     may_reassign,
     standing_of,
 )
+from workflows.queries.attachments import attachments_of
 from workflows.queries.deadlines_shown import Change, DeadlineShown, deadlines_shown, main_due
 from workflows.queries.holding import holders_by_code
 from workflows.queries.labels import labels_of
@@ -117,13 +118,14 @@ class MatterPage:
     my_tasks: tuple[int, ...]  #: open tasks of this matter he may do
     may_reassign: bool
     may_mend: bool
+    is_recorded: bool  #: that he read it is put on record: to be committed
 
 
 def matter_page(session: Session, user: User, instance_id: int, now: datetime) -> MatterPage:
-    """Everything the matter's page shows. Raises NotVisible; a read of an internal matter is recorded (commit
-    it)."""
+    """Everything the matter's page shows; a read of an internal matter is recorded. Raises NotVisible."""
     instance = instance_for(session, user, instance_id, now)
-    if instance.confidentiality is not Confidentiality.PUBLIC:
+    is_recorded = instance.confidentiality is not Confidentiality.PUBLIC
+    if is_recorded:
         journal.record_read(session, instance, user, now)
     standing = standing_of(session, user, now)
     outline = outline_of(session, instance, now)
@@ -137,7 +139,7 @@ def matter_page(session: Session, user: User, instance_id: int, now: datetime) -
         deadlines=shown,
         people=_people(session, instance, now),
         data=_data(session, instance),
-        attachments=_attachments(session, instance),
+        attachments=attachments_of(session, instance.id),
         links=_links(session, user, instance, now),
         incidents=_incidents(session, instance),
         actions=actions_for(session, instance, user, now),
@@ -157,6 +159,7 @@ def matter_page(session: Session, user: User, instance_id: int, now: datetime) -
         ),
         may_reassign=may_reassign(standing),
         may_mend=may_mend(standing),
+        is_recorded=is_recorded,
     )
 
 
@@ -223,16 +226,6 @@ def _data(session: Session, instance: ProcessInstance) -> tuple[DatumShown, ...]
         DatumShown(name, label, values[name])
         for name, label in labels.items()
         if values.get(name) not in (None, "", [])
-    )
-
-
-def _attachments(session: Session, instance: ProcessInstance) -> tuple[Attachment, ...]:
-    return tuple(
-        session.scalars(
-            select(Attachment)
-            .where(Attachment.instance_id == instance.id, Attachment.withdrawn_at.is_(None))
-            .order_by(Attachment.id)
-        )
     )
 
 

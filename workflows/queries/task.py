@@ -24,7 +24,8 @@ from models import (
 from workflows import tasks
 from workflows.deployments.definitions import definition_of
 from workflows.office.snapshots import office_of
-from workflows.queries.asked import TaskAsked, attachments_of, task_asked
+from workflows.queries.asked import TaskAsked, task_asked
+from workflows.queries.attachments import attachments_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, paused_now
 from workflows.queries.duplicates import Duplicate, possible_duplicates
@@ -75,7 +76,7 @@ def task_page(session: Session, user: User, task_id: int, now: datetime) -> Task
         clauses=tuple(clauses[code] for code in task.clauses),
         last_progress=_line(session, instance, progress),
         progress=given_back(progress.answers) if progress is not None else {},
-        attachments=attachments_of(session, task),
+        attachments=attachments_of(session, instance.id),
         holders=holders_of_tasks(session, [task.id], local_day(now)).get(task.id, ()),
         trail=trail(session, instance),
         duplicates=_duplicates(session, user, task, now),
