@@ -54,6 +54,16 @@ def test_who_may_see_but_not_do_it_reads_who_holds_it(logged_in: LogIn) -> None:
     assert hand_in(clerk, task_id, {"outcome": "approve"}).status_code == 403
 
 
+def test_preset_opinions_speak_the_visitors_language(logged_in: LogIn) -> None:
+    clerk, leader = logged_in("clerk1"), logged_in("sg")
+    registered(clerk)
+    do(clerk, "拟办", PROPOSAL)
+    page = f"/tasks/{waiting(leader)['立项审批']}"
+    assert 'value="opinion=同意"' in leader.get(page).text
+    leader.post("/language", data={"language": "en", "next": "/"})
+    assert 'value="opinion=Agreed"' in leader.get(page).text
+
+
 def test_a_mistake_brings_the_same_form_back_with_everything_typed(app: Flask, logged_in: LogIn) -> None:
     clerk = logged_in("clerk1")
     task_id = begin(clerk)
