@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from tests.rules.demo_calendar import CALENDAR, at
 from workflows.rules.calendars import WorkingCalendar, end_of_day
+from workflows.rules.deadline_words import with_time_taken
+from workflows.rules.limits import time_taken
 from workflows.rules.statutory_clock import (
     LimitUnit,
     Pause,
@@ -268,6 +270,26 @@ def test_a_rule_says_from_when_how_long_and_why() -> None:
     assert rule_words(anchor, "date", None, basis, "", mayor) == Sentence(
         "市长确定的日期（内部期限）", "date set by the mayor (internal limit)"
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "taken"),
+    [("calendar_day", 9), ("month", 9), ("working_day", 7), ("hour", 216), ("office_hour", 59)],
+)
+def test_the_time_taken_is_said_in_the_limits_own_measure_and_overlaps_once(unit: str, taken: int) -> None:
+    pauses = [
+        Pause(at("2026-12-01 09:00"), at("2026-12-07 09:00")),
+        Pause(at("2026-12-05 09:00"), at("2026-12-10 09:00")),
+    ]
+    assert time_taken(pauses, at("2026-11-23 10:00"), LimitUnit(unit), CALENDAR) == taken
+
+
+def test_a_rule_says_what_was_taken_off_and_why() -> None:
+    rule = Sentence("自事故发生之日起60日内（第29条）", "within 60 days of the accident (Art. 29)")
+    assert with_time_taken(rule, ["技术鉴定", "技术鉴定"], 6, "calendar_day") == Sentence(
+        f"{rule.zh}，扣除技术鉴定6日", f"{rule.en}, less 6 days of technical appraisal"
+    )
+    assert with_time_taken(rule, [], 0, "calendar_day") == rule
 
 
 @given(MOMENTS, MOMENTS)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import AccessRole, Deadline, DeadlineState, Post, ProcessInstance, Unit, User, db
 from workflows.office.snapshots import office_of
-from workflows.queries.dues import due_of_deadline, paused_now
+from workflows.queries.dues import due_of_deadline, standstills_of
 from workflows.queries.matter_lights import LIVE_MATTER
 from workflows.queries.shown import Due
 from workflows.rules.lights import Light
@@ -64,10 +64,10 @@ def dates_of(session: Session, user: User, code: str, moment: datetime) -> list[
         )
         .options(joinedload(Deadline.set_by_post))
     ).all()
-    office, resting = office_of(session), paused_now(session, [row.id for row in deadlines], moment)
+    office, stops = office_of(session), standstills_of(session, [row.id for row in deadlines], moment)
     worst: dict[int, Due] = {}
     for row in deadlines:
-        due = due_of_deadline(row, office, moment, row.id in resting)
+        due = due_of_deadline(row, office, moment, stops)
         known = worst.get(row.instance_id)
         worst[row.instance_id] = due if known is None else min(known, due, key=_urgency)
     instances = session.scalars(select(ProcessInstance).where(ProcessInstance.id.in_(worst)))

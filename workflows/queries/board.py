@@ -26,7 +26,7 @@ from models import (
     UtcDateTime,
 )
 from workflows.office.snapshots import office_of
-from workflows.queries.dues import due_of_deadline, due_of_task, paused_now
+from workflows.queries.dues import due_of_deadline, due_of_task, standstills_of
 from workflows.queries.figures import (
     Lights,
     LightsOf,
@@ -209,7 +209,7 @@ def _lines(
 ) -> tuple[BoardLine, ...]:
     ids = [instance.id for instance, _ in found]
     main = _main_deadlines(session, [id_ for _, id_ in found if id_ is not None])
-    paused = paused_now(session, main, now)
+    stops = standstills_of(session, main, now)
     office, waits = office_of(session), _waits(session, ids, now)
     rests = resting(session, [instance for instance, _ in found if not waits[instance.id]])
     parties = _parties(session, ids, now)
@@ -223,7 +223,7 @@ def _lines(
         elif deadline is None:
             due = Due(Light.GREEN.value, None, None)
         else:
-            due = due_of_deadline(deadline, office, now, deadline.id in paused)
+            due = due_of_deadline(deadline, office, now, stops)
         of = parties[instance.id]
         lines.append(
             BoardLine(
@@ -267,7 +267,7 @@ def _waits(session: Session, ids: list[int], now: datetime) -> dict[int, list[Wh
     ).all()
     office = office_of(session)
     holders = holders_of_tasks(session, [task.id for task in tasks], local_day(now))
-    paused = paused_now(session, [task.deadline_id for task in tasks if task.deadline_id], now)
+    stops = standstills_of(session, [task.deadline_id for task in tasks if task.deadline_id], now)
     waits: dict[int, list[Where]] = defaultdict(list)
     for task in tasks:
         waits[task.instance_id].append(
@@ -277,7 +277,7 @@ def _waits(session: Session, ids: list[int], now: datetime) -> dict[int, list[Wh
                 task_name(task),
                 holders.get(task.id, ()),
                 task.opened_at,
-                due_of_task(task, office, now, paused),
+                due_of_task(task, office, now, stops),
                 task.recusal_note,
             )
         )

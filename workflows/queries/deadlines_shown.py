@@ -18,7 +18,7 @@ from models import (
     ProcessInstance,
 )
 from workflows.office.snapshots import office_of
-from workflows.queries.dues import due_of_deadline, paused_now
+from workflows.queries.dues import due_of_deadline, standstills_of
 from workflows.queries.holding import holders_by_code
 from workflows.queries.shown import Due, Holder
 from workflows.rules.calendars import local_day
@@ -81,7 +81,7 @@ def deadlines_shown(session: Session, instance: ProcessInstance, now: datetime) 
         row.set_by_post.code for row in rows if row.set_by_post
     ]
     holders = holders_by_code(session, codes, local_day(now))
-    paused = paused_now(session, [row.id for row in rows], now)
+    stops = standstills_of(session, [row.id for row in rows], now)
     rungs = _rungs(session, [row.id for row in rows])
     office = office_of(session)
     shown = [
@@ -91,7 +91,7 @@ def deadlines_shown(session: Session, instance: ProcessInstance, now: datetime) 
             party=holders.get(row.party),
             round=row.round,
             state=row.state.value,
-            due=(due := due_of_deadline(row, office, now, row.id in paused)),
+            due=(due := due_of_deadline(row, office, now, stops)),
             anchor=_anchor(office.rules.get(row.rule_code), row),
             anchor_at=row.anchor_at,
             arithmetic=_arithmetic(row, due),

@@ -13,7 +13,7 @@ from models import Deadline, Task, TaskState, User, UtcDateTime
 from workflows.offered import Offers, is_offered, offers_of_tasks
 from workflows.office.snapshots import office_of
 from workflows.queries.clauses import clauses_shown
-from workflows.queries.dues import due_of_task, paused_now
+from workflows.queries.dues import due_of_task, standstills_of
 from workflows.queries.keys import read_key, write_key
 from workflows.queries.names import task_name
 from workflows.queries.processes import latest_processes
@@ -156,7 +156,7 @@ def _lines(
     office, ids = office_of(session), [task.id for task in tasks]
     offers = offers_of_tasks(session, ids)
     clauses = clauses_shown(session, [code for task in tasks for code in task.clauses])
-    paused = paused_now(session, [task.deadline_id for task in tasks if task.deadline_id], now)
+    stops = standstills_of(session, [task.deadline_id for task in tasks if task.deadline_id], now)
     senders = from_whom(session, ids)
     return tuple(
         InboxLine(
@@ -166,7 +166,7 @@ def _lines(
             number=task.instance.number,
             task_name=task_name(task),
             element_id=task.element_id,
-            due=due_of_task(task, office, now, paused),
+            due=due_of_task(task, office, now, stops),
             urgency=task.instance.urgency,
             clauses=tuple(clauses[code] for code in task.clauses),
             from_whom=senders.get(task.id),

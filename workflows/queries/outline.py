@@ -17,7 +17,7 @@ from workflows import engine
 from workflows.deployments.definitions import definition_of
 from workflows.office.snapshots import office_of
 from workflows.queries.clauses import clauses_shown
-from workflows.queries.dues import due_of_task, paused_now
+from workflows.queries.dues import due_of_task, standstills_of
 from workflows.queries.holding import holders_of_tasks
 from workflows.queries.names import named
 from workflows.queries.shown import ClauseShown, Due, Holder
@@ -209,7 +209,7 @@ def turns_of(session: Session, instance: ProcessInstance, now: datetime) -> dict
     )
     office = office_of(session)
     holders = holders_of_tasks(session, [task.id for task in tasks], local_day(now))
-    paused = paused_now(session, _deadline_ids(tasks), now)
+    stops = standstills_of(session, _deadline_ids(tasks), now)
     turns: dict[str, list[Turn]] = defaultdict(list)
     for task in tasks:
         turns[task.element_id].append(
@@ -226,7 +226,7 @@ def turns_of(session: Session, instance: ProcessInstance, now: datetime) -> dict
                 opened_at=task.opened_at,
                 closed_at=task.closed_at,
                 outcome=task.outcome,
-                due=due_of_task(task, office, now, paused),
+                due=due_of_task(task, office, now, stops),
                 recusal_note=task.recusal_note,
                 form_id=task.form_id,
                 answers=given_back(task.answers),

@@ -27,7 +27,7 @@ from workflows.office.snapshots import office_of
 from workflows.queries.asked import TaskAsked, task_asked
 from workflows.queries.attachments import attachments_of
 from workflows.queries.clauses import clauses_shown
-from workflows.queries.dues import due_of_task, paused_now
+from workflows.queries.dues import due_of_task, standstills_of
 from workflows.queries.duplicates import Duplicate, possible_duplicates
 from workflows.queries.holding import holders_by_code, holders_of_tasks
 from workflows.queries.shown import ClauseShown, Due, Holder
@@ -63,13 +63,13 @@ def task_page(session: Session, user: User, task_id: int, now: datetime) -> Task
     asked = task_asked(session, user, task_id, now)
     task, instance, variables = asked.task, asked.task.instance, asked.variables
     clauses = clauses_shown(session, task.clauses)
-    paused = paused_now(session, [task.deadline_id] if task.deadline_id else [], now)
+    stops = standstills_of(session, [task.deadline_id] if task.deadline_id else [], now)
     progress = _last_progress(session, instance, task)
     instruction = _text(variables, "instruction_text")
     return TaskPage(
         **vars(asked),
         draft=tasks.load_draft(session, task, user),
-        due=due_of_task(task, office_of(session), now, paused),
+        due=due_of_task(task, office_of(session), now, stops),
         asked_by=_leader(session, instance, now) if instruction else None,
         asked=instruction or _text(variables, "task_text"),
         source=_text(variables, "source_doc_no") or None,

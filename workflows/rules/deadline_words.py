@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from workflows.rules.calendars import SHANGHAI, WorkingCalendar, last_day_before, local_day
@@ -17,6 +18,9 @@ _UNITS = {
     LimitUnit.WORKING_DAY: ("个工作日", "working day"),
     LimitUnit.MONTH: ("个月", "month"),
 }
+#: limits in months and set dates are pushed by days
+_MEASURED = {LimitUnit.MONTH: LimitUnit.CALENDAR_DAY, LimitUnit.DATE: LimitUnit.CALENDAR_DAY}
+_BASES_EN = {"技术鉴定": "technical appraisal"}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -101,6 +105,19 @@ def rule_words(
     return Sentence(
         f"自{anchor.zh}{since}{amount}{zh_unit}内（{basis.zh}{label}）",
         f"within {counted(amount, en_unit)} of {anchor.en} ({basis.en}{label})",
+    )
+
+
+def with_time_taken(rule: Sentence, bases: Sequence[str], amount: int, unit: str) -> Sentence:
+    """「…，扣除技术鉴定6日」: the rule a date comes from, with the time that did not count and why."""
+    names = list(dict.fromkeys(bases))
+    if not names or amount <= 0:
+        return rule
+    zh_unit, en_unit = _UNITS[_MEASURED.get(LimitUnit(unit), LimitUnit(unit))]
+    english = " and ".join(_BASES_EN.get(name, name) for name in names)
+    return Sentence(
+        f"{rule.zh}，扣除{'、'.join(names)}{amount}{zh_unit}",
+        f"{rule.en}, less {counted(amount, en_unit)} of {english}",
     )
 
 

@@ -77,6 +77,24 @@ def later_by_pauses(
     return end
 
 
+def time_taken(pauses: Iterable[Pause], since: datetime, limit: LimitUnit, calendar: WorkingCalendar) -> int:
+    """How much of a limit's own measure pauses took from it: whole hours, working days or days."""
+    return sum(_taken(max(pause.start, since), pause.end, limit, calendar) for pause in merged(pauses))
+
+
+def _taken(start: datetime, end: datetime, limit: LimitUnit, calendar: WorkingCalendar) -> int:
+    if end <= start:
+        return 0
+    if limit is LimitUnit.HOUR:
+        return (end - start) // timedelta(hours=1)
+    if limit is LimitUnit.OFFICE_HOUR:
+        return office_time_between(start, end, calendar) // timedelta(hours=1)
+    first, last = local_day(start), local_day(end)
+    if limit is LimitUnit.WORKING_DAY:
+        return calendar.working_days_between(first, last)
+    return (last - first).days
+
+
 def plain_end(anchor: datetime, limit: LimitUnit, amount: int | date, calendar: WorkingCalendar) -> datetime:
     """The end of a limit without pauses, aware UTC."""
     if limit is LimitUnit.DATE or isinstance(amount, date):

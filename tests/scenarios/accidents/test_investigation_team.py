@@ -11,7 +11,9 @@ from tests.scenarios.accidents.accidents_at_work import GATHERED, SCAN, TEAM, WR
 from tests.scenarios.matters_at_work import SHANGHAI, shanghai
 from workflows.acts import ActRefused
 from workflows.permissions import NotYours
+from workflows.queries.deadlines_shown import deadlines_shown
 from workflows.running.stored import given_back
+from workflows.words import Sentence
 
 DRAFTED = {"team_doc_no": "双政函〔2026〕88号", "form_mode": "direct", "team_leader": "scm", "members": TEAM}
 APPRAISAL = {
@@ -23,6 +25,14 @@ APPRAISAL = {
 
 def due(case: Investigation) -> datetime:
     return case.deadline("D04").due_at.astimezone(SHANGHAI)
+
+
+def counted(case: Investigation) -> Sentence:
+    """The rule the report's date comes from, as it stands next to the date."""
+    shown = case.read(lambda session, instance: deadlines_shown(session, instance, case.office.now))
+    [basis] = [line.due.basis for line in shown if line.rule_code == "D04"]
+    assert basis is not None
+    return basis
 
 
 def begin_appraisal(case: Investigation, since: datetime, **differently: str) -> None:
@@ -113,6 +123,10 @@ def test_a_technical_appraisals_time_is_not_counted(at_work: Office) -> None:
     at_work.at(2026, 12, 10, 9, 0)
     end_appraisal(case, shanghai(2026, 12, 7, 9, 0))
     assert due(case) == datetime(2027, 1, 29, 0, 0, tzinfo=SHANGHAI)  # six days
+    assert counted(case).zh == (
+        "自事故发生之日起60日内（《生产安全事故报告和调查处理条例》第二十七、二十九条〔法〕），扣除技术鉴定6日"
+    )
+    assert counted(case).en.endswith("〔法〕), less 6 days of technical appraisal")
     assert case.due("AI-04") == datetime(2027, 1, 13, 17, 0, tzinfo=SHANGHAI)  # counted back, it moved too
     assert case.deadline("D04").original_due_at == shanghai(2027, 1, 23)
 
