@@ -35,6 +35,7 @@ SUPERVISION, ITEM, CAMPAIGN = "supervision", "duty_item", "special_campaign"
 ACCIDENT = "accident_report"
 RESULT_LIMITS = {SUPERVISION: "SV-09", ITEM: "WL-11", CAMPAIGN: "SC-07F"}
 """Of each process the limit that says whether its result came in time."""
+PLANNING = "SC-07"  #: where a hazard's rectification is planned
 REPORT_STEP, REPORT_LIMIT = "QH-09S", "QH-09"
 _NOT_COUNTED = (MatterState.NOT_OPENED, MatterState.MERGED, MatterState.OFFLINE, MatterState.CANCELLED)
 
@@ -91,6 +92,7 @@ class Record:
             process: list(_results_owed(self.session, process, rule, period))
             for process, rule in RESULT_LIMITS.items()
         }
+        self.kept[CAMPAIGN] += _never_planned(self.session, period)
         self.acts = _acts_on_record(self.session, period.key)
         self.drill_acts = [
             act for act in drill_record(self.session).acts if act.element_id in (HELD, IN_TIME)
@@ -222,6 +224,23 @@ def _results_owed(session: Session, process: str, rule: str, period: HalfYear) -
         if period.has(last_day_before(limit.due_at)) and instance.matter_state not in _NOT_COUNTED:
             variables = given_back(instance.variables)
             yield Kept(instance.id, instance.title, limit.party, _is_late(limit, period.now), variables)
+
+
+def _never_planned(session: Session, period: HalfYear) -> Iterator[Kept]:
+    """Hazards whose day has passed while nobody has even planned to mend them: only the plan gives a hazard
+    a limit of its own."""
+    query = (
+        select(Task, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.id == Task.instance_id)
+        .where(Task.element_id == PLANNING, Task.state == TaskState.OPEN)
+        .options(undefer(ProcessInstance.variables))
+        .order_by(Task.id)
+    )
+    for task, instance in session.execute(query):
+        hazard = given_back(task.variables)["hazard"]
+        passed = end_of_day(hazard["rectify_by"]) <= period.now
+        if passed and period.has(hazard["rectify_by"]) and instance.matter_state not in _NOT_COUNTED:
+            yield Kept(instance.id, instance.title, hazard["owner"], True, given_back(instance.variables))
 
 
 def _is_late(limit: Deadline, now: datetime) -> bool:

@@ -40,6 +40,14 @@ def test_a_rectification_that_is_late_counts_against_the_leader_in_charge_of_its
     ]
 
 
+def test_who_does_not_even_plan_a_rectification_is_late_once_its_day_has_passed(at_work: Office) -> None:
+    campaign = at_work.begin().deployed()
+    at_work.at(2026, 11, 24, 15, 0)
+    campaign.found({**HAZARD, "owner": "gxj"}, {**HAZARD, "owner": "gxj", "rectify_by": date(2027, 1, 20)})
+    [found] = record_of(at_work).owed(CAMPAIGN, "vm_ind")
+    assert (found.party, found.late) == ("gxj", True)
+
+
 def test_without_a_hazard_there_is_no_data_and_that_is_not_zero(at_work: Office) -> None:
     at_work.begin().deployed()
     assert record_of(at_work).owed(CAMPAIGN, "vm_city") == []
