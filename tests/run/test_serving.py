@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,11 +23,43 @@ from workflows.people.accounts import authenticate
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def nothing_set(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for variable in [name for name in os.environ if name.startswith("BPM_")] + ["DATABASE_URL"]:
-        monkeypatch.delenv(variable, raising=False)
-    yield
+@pytest.fixture(autouse=True, scope="module")
+def nothing_set() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        for variable in [name for name in os.environ if name.startswith("BPM_")] + ["DATABASE_URL"]:
+            environment.delenv(variable, raising=False)
+        yield
+
+
+@dataclass(frozen=True)
+class FirstStart:
+    """An office that was started once and stopped: its folder, what was said, its page, how it ended."""
+
+    data: Path
+    said: str
+    page: tuple[int, str]
+    exit_code: int
+
+    def copied_to(self, folder: Path) -> Path:
+        """The folder as it was left, for one test to go on with."""
+        return shutil.copytree(self.data, folder / "data")
+
+
+def first_start(data: Path, *words: str) -> FirstStart:
+    with started("--data", str(data), "--port", "0", *words, folder=ROOT) as serving:
+        shown = page(serving.wait_until_it_serves())
+        exit_code = serving.stop()
+    return FirstStart(data, "".join(serving.said), shown, exit_code)
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, nothing_set: None) -> FirstStart:
+    return first_start(tmp_path_factory.mktemp("demonstration") / "data")
+
+
+@pytest.fixture(scope="module")
+def empty_office(tmp_path_factory: pytest.TempPathFactory, nothing_set: None) -> FirstStart:
+    return first_start(tmp_path_factory.mktemp("empty") / "data", "--host", "0.0.0.0", "--empty")
 
 
 def run_py(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
@@ -40,22 +74,19 @@ def run_py(*words: str, given: str = "") -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_it_serves_a_page_names_the_accounts_and_stops_in_order(tmp_path: Path) -> None:
-    with started("--data", str(tmp_path / "data"), "--port", "0", folder=ROOT) as serving:
-        status, text = page(serving.wait_until_it_serves())
-        assert serving.stop() == 0
-    said = "".join(serving.said)
+def test_it_serves_a_page_names_the_accounts_and_stops_in_order(demonstration: FirstStart) -> None:
+    status, text = demonstration.page
     assert (status, "<html" in text) == (200, True)
-    assert f"clerk1 / {DEMO_PASSWORD}" in said
-    assert "Traceback" not in said
-    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+    assert f"clerk1 / {DEMO_PASSWORD}" in demonstration.said
+    assert "Traceback" not in demonstration.said
+    assert demonstration.exit_code == 0
+    assert (demonstration.data / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_office_with_demo_accounts_stays_on_this_machine_whatever_later_starts_say(tmp_path: Path) -> None:
-    data = str(tmp_path / "data")
-    with started("--data", data, "--port", "0", folder=ROOT) as serving:
-        serving.wait_until_it_serves()
-        serving.stop()
+def test_an_office_with_demo_accounts_stays_on_this_machine_whatever_later_starts_say(
+    demonstration: FirstStart, tmp_path: Path
+) -> None:
+    data = str(demonstration.copied_to(tmp_path))
     for words in (["--host", "0.0.0.0"], ["--host", "0.0.0.0", "--empty"]):
         refused = run_py("--data", data, "--port", "0", *words)
         assert refused.returncode == 1
@@ -67,11 +98,8 @@ def test_an_office_with_demo_accounts_stays_on_this_machine_whatever_later_start
         serving.stop()
 
 
-def test_an_empty_office_has_no_accounts_until_one_is_made(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with started("--data", str(data), "--port", "0", "--host", "0.0.0.0", "--empty", folder=ROOT) as serving:
-        serving.wait_until_it_serves()
-        serving.stop()
+def test_an_empty_office_has_no_accounts_until_one_is_made(empty_office: FirstStart, tmp_path: Path) -> None:
+    data = empty_office.copied_to(tmp_path)
     assert rows(data / "office.db", "SELECT count(*) FROM user_account") == [(0,)]
     words = ("create-admin", "--data", str(data), "--username", "chief")
     made = run_py(*words, "--password-stdin", given="a long enough word 7\n")
@@ -108,9 +136,11 @@ def test_a_database_that_is_none_is_refused_in_words(tmp_path: Path) -> None:
     assert "Traceback" not in refused.stderr
 
 
-def test_the_office_walks_into_a_backup_and_back_through_the_commands(tmp_path: Path) -> None:
-    data, elsewhere = str(tmp_path / "data"), str(tmp_path / "elsewhere")
-    with started("--data", data, "--port", "0", "--empty", folder=ROOT) as serving:
+def test_the_office_walks_into_a_backup_and_back_through_the_commands(
+    empty_office: FirstStart, tmp_path: Path
+) -> None:
+    data, elsewhere = str(empty_office.copied_to(tmp_path)), str(tmp_path / "elsewhere")
+    with started("--data", data, "--port", "0", folder=ROOT) as serving:
         serving.wait_until_it_serves()
         assert run_py("backup", str(tmp_path / "b.tar.gz"), "--data", data).returncode == 0
         serving.stop()
