@@ -88,6 +88,15 @@ def test_every_clause_an_element_names_is_in_the_list(diagram: Diagram) -> None:
             assert code in clauses, f"{element.get('id')}: {code}"
 
 
+@each_diagram
+def test_whatever_is_drawn_with_a_name_has_an_english_one(diagram: Diagram) -> None:
+    """The whole picture changes its language: steps, gateways, lines and lanes."""
+    for id_ in [*diagram.shapes, *diagram.edges]:
+        element = diagram.by_id[id_]
+        if element.get("name"):
+            assert diagram.properties(element).get("name_en"), f"{id_}: {element.get('name')}"
+
+
 def test_part_five_of_the_list_is_covered() -> None:
     named = {
         code

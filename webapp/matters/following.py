@@ -18,6 +18,7 @@ from workflows.queries.matter import MatterPage, OutlineStep
 from ..board.filters import address_of, chips, filters_from
 from ..board.rungs import fired_at
 from ..clock import now
+from ..i18n import ENGLISH, language
 from .answers import FormWords
 from .blueprint import blueprint
 from .outline_order import in_reading_order
@@ -77,10 +78,10 @@ def step(instance_id: int, element_id: str) -> str:
 def diagram(instance_id: int) -> Response:
     """The diagram the matter runs on, out of its own deployment, which never changes."""
     instance = instance_for(db.session, current_user.user, instance_id, now())
-    answer = make_response(questions.diagram_xml(db.session, instance))
+    answer = make_response(questions.diagram_xml(db.session, instance, english=language() == ENGLISH))
     answer.headers["Content-Type"] = "application/xml; charset=utf-8"
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(f"definition-{instance.definition_id}")
+    answer.set_etag(f"definition-{instance.definition_id}-{language()}")
     return answer.make_conditional(request)
 
 

@@ -36,6 +36,7 @@ from workflows.queries.deadlines_shown import Change, DeadlineShown, deadlines_s
 from workflows.queries.holding import holders_by_code
 from workflows.queries.labels import labels_of
 from workflows.queries.outline import ElementState, OutlineStep, StepState, Turn, outline_of
+from workflows.queries.picture import in_english
 from workflows.queries.shown import Due, Holder
 from workflows.queries.trail import STATE_WORDS, TrailLine, trail
 from workflows.rules.calendars import local_day
@@ -273,6 +274,7 @@ def _incidents(session: Session, instance: ProcessInstance) -> tuple[IncidentSho
     )
 
 
-def diagram_xml(session: Session, instance: ProcessInstance) -> bytes:
-    """The BPMN file this instance runs on, for the viewer."""
-    return deployments.diagram(session, deployments.definition_row(session, instance.definition_id))
+def diagram_xml(session: Session, instance: ProcessInstance, english: bool = False) -> bytes:
+    """The BPMN file this instance runs on, for the viewer; on request with its English names."""
+    xml = deployments.diagram(session, deployments.definition_row(session, instance.definition_id))
+    return in_english(xml) if english else xml

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
+from lxml import etree
 from sqlalchemy import func, select
 
 from models import ReadEvent, db
 from tests.webapp.matters.at_work import OfficeBehindPages
+from workflows.engine.xml_source import read_xml
 
 LogIn = Callable[[str], FlaskClient]
 
@@ -95,6 +98,20 @@ def test_the_diagram_is_the_one_the_matter_runs_on_and_is_sent_once(
     assert first.mimetype == "application/xml"
     assert b'id="SV-09"' in first.data
     assert client.get(path, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+
+
+def test_the_diagram_speaks_the_visitors_language(at_work: OfficeBehindPages, logged_in: LogIn) -> None:
+    client = logged_in("clerk1")
+    path = f"/matters/{at_work.begin().id}/diagram.bpmn"
+    chinese = client.get(path)
+    assert 'name="办理结果反馈"' in chinese.text and 'name="督查室"' in chinese.text
+    client.post("/language", data={"language": "en", "next": "/"})
+    english = client.get(path, headers={"If-None-Match": chinese.headers["ETag"]})
+    assert english.status_code == 200
+    drawn = set(re.findall(r'bpmnElement="([^"]+)"', english.text))
+    names = {node.get("id"): node.get("name", "") for node in read_xml(english.data).iter(etree.Element)}
+    left = [names[id_] for id_ in drawn if re.search(r"[\u4e00-\u9fff]", names[id_])]
+    assert left == [], "no drawn word is left in Chinese"
 
 
 def test_the_stamp_differs_once_somebody_has_acted(at_work: OfficeBehindPages, logged_in: LogIn) -> None:
