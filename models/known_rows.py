@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from sqlalchemy import bindparam, inspect, select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Mapper, Session, scoped_session
-from sqlalchemy.orm.attributes import instance_state, set_committed_value
+from sqlalchemy.orm.attributes import instance_state
 
 from .prepared import Prepared
 
@@ -77,8 +77,8 @@ def known(session: Session, table: type[Row], values: Mapping[str, Any]) -> Row:
     key = shape.key(*(values[name] for name in shape.primary))
     held = session.identity_map.get(key)
     if held is not None:
-        for name, value in values.items():
-            set_committed_value(held, name, value)
+        held.__dict__.update(values)
+        instance_state(held)._commit(held.__dict__, values)
         return held
     row = shape.mapper.class_manager.new_instance()
     row.__dict__.update(values)

@@ -113,6 +113,11 @@ def execute(driver: Any, dialect: Dialect, sql: str, values: Any = ()) -> Any:
         raise DBAPIError.instance(sql, values, error, base, dialect=dialect) from error
 
 
+def dialect_of(session: Session) -> str:
+    """Which kind of database it is: `sqlite`, `postgresql`."""
+    return _driver_of(session)[1].name
+
+
 def _driver_of(session: Session) -> tuple[Any, Dialect]:
     """The driver's connection that the session's transaction goes over, asked for once in each."""
     known = memory_of_transaction(session).get(_DRIVER)

@@ -18,7 +18,7 @@ from sqlalchemy.orm.attributes import instance_state
 
 from models import NumberSequence
 from models.known_rows import known, shape_of
-from workflows.office.revision import office_revision
+from workflows.office.revision import office_revision, seen_of_office
 
 _HELD = 4  #: pictures kept for one database: an act still running may use the one before
 
@@ -36,12 +36,10 @@ class Picture(Generic[Content]):
 
     def of(self, session: Session) -> Content:
         """The picture of the office as this transaction sees it."""
-        stamp = office_revision(session)
-        seen_at, content = session.info.get(self, (None, None))
-        if seen_at != stamp:
-            content = self._at(session, stamp)
-            session.info[self] = (stamp, content)
-        return content
+        seen = seen_of_office(session)
+        if self not in seen:
+            seen[self] = self._at(session, office_revision(session))
+        return seen[self]
 
     def _at(self, session: Session, stamp: int) -> Content:
         engine = session.get_bind(NumberSequence).engine

@@ -53,36 +53,44 @@ _STAMP = Prepared(
     select(NumberSequence.last).where(NumberSequence.series == _WHERE["series"], NumberSequence.year == 0)
 )
 _READ = "office revision"
+_SEEN = "seen of the office"
 
 
 def office_revision(session: Session) -> int:
     """The present stamp, read once in a transaction; 0 for an office where nothing has been entered yet."""
-    if _is_changing(session):
+    seen = seen_of_office(session)
+    if _READ not in seen:
+        seen[_READ] = _STAMP.value(session) or 0
+    return seen[_READ]
+
+
+def seen_of_office(session: Session) -> dict[Any, Any]:
+    """What this transaction has read of the office and may go on using: forgotten when it changes the office
+    itself."""
+    if not holds_nothing_back(session) and _is_changing(session):
         session.flush()
-    stamp = memory_of_transaction(session).get(_READ)
-    if stamp is None:
-        stamp = _STAMP.value(session) or 0
-        memory_of_transaction(session)[_READ] = stamp
-    return stamp
+    return memory_of_transaction(session).setdefault(_SEEN, {})
 
 
 @event.listens_for(Session, "before_flush")
 def _stamp_changed_office(session: Session, _context: object, _instances: object) -> None:
     if _is_changing(session):
         _write_new_stamp(session)
-        memory_of_transaction(session).pop(_READ, None)
+        _forget(session)
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget_what_was_undone(session: Session, _transaction: object) -> None:
-    memory_of_transaction(session).pop(_READ, None)
+    _forget(session)
+
+
+def _forget(session: Session) -> None:
+    memory_of_transaction(session).pop(_SEEN, None)
 
 
 def _is_changing(session: Session) -> bool:
     """Whether this session is about to write something of the office; of a person only that he comes, how he
     is called, and that his account is closed or opened."""
-    if holds_nothing_back(session):
-        return False
     for rows in (session.new, session.deleted, session.dirty):
         for row in rows:
             if isinstance(row, OFFICE_ROWS):

@@ -67,6 +67,7 @@ def _all(session: Session) -> dict[int, Held]:
     and takes back what was learned."""
     known = memory_of_savepoint(session).get(_HELD)
     if known is None:
-        session.connection()  # begins a transaction where there is none
+        if not session.in_transaction():
+            session.connection()  # begins one
         known = memory_of_savepoint(session).setdefault(_HELD, {})
     return known

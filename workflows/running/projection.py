@@ -253,7 +253,7 @@ def _end(session: Session, instance: ProcessInstance, step: Step, by: Actor | No
         by=by,
         data={"outcome": step.outcome.value, "error_code": step.error_code},
     )
-    write_waiting(session, ProcessInstance)
+    # Called instances need not be written first: each act saves its own.
     for [key] in _RUNNING_CALLS.rows(session, instance=instance.id):
         courier.later(session, courier.WithdrawnCall(instance.id, key))
     if instance.parent_id is not None:

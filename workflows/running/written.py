@@ -11,9 +11,9 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sqlalchemy import bindparam, insert, inspect, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state
 
 from models.known_rows import known, shape_of
 from models.prepared import Prepared
@@ -37,21 +37,22 @@ def change(session: Session, row: object, where: Mapping[str, Any] = _NOTHING, /
     conditions = {f"where_{name}": value for name, value in where.items()}
     if not statement.write(session, {"of_id": row.id, **conditions, **values}):
         return False
-    for name, value in values.items():
-        set_committed_value(row, name, value)
+    row.__dict__.update(values)
+    instance_state(row)._commit(row.__dict__, values)
     return True
 
 
 def take_changes(session: Session, row: object) -> dict[str, Any]:
     """The columns changed since they were read or written last; the session has nothing left to write of
     the row."""
-    state = inspect(row)
+    state = instance_state(row)
     if not state.modified:
         return {}
+    before = state.committed_state
     values = {
         name: row.__dict__[name]
         for name in shape_of(type(row)).names
-        if name in state.committed_state and state.attrs[name].history.has_changes()
+        if name in before and before[name] != row.__dict__[name]
     }
     state._commit_all(row.__dict__, session.identity_map)
     return values

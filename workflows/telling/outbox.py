@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from models import Notice, OutboxEntry
-from models.prepared import Prepared
+from models.prepared import Prepared, dialect_of
 from workflows.acts import run_act
 
 BATCH = 50
@@ -52,7 +52,7 @@ def put(
         "sent_at": None,
         "last_failure": "",
     }
-    _put_once(session.connection().dialect.name).write(session, values)
+    _put_once(dialect_of(session)).write(session, values)
 
 
 @cache
