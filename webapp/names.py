@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from models import ProcessDefinition, Task, db
-from workflows.queries import names
+from workflows.deployments import names
 
 from .i18n import say
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from models import InstanceState, ProcessDefinition, ProcessInstance
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import named
 from workflows.engine import Definition
 from workflows.engine.migration import Forecast, Place, choices_for, forecast, posture
-from workflows.queries.names import named
 from workflows.words import Sentence
 
 _AT_A_TIME = 500

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from models import Task, User
 from workflows.deployments.forms import form_of
+from workflows.deployments.names import task_name
 from workflows.people.substitution import Actor
 from workflows.permissions import task_for
-from workflows.queries.names import task_name
 from workflows.rules.forms import Form
 from workflows.running.stored import given_back
 from workflows.words import Sentence

@@ -25,6 +25,7 @@ from models import (
     User,
     UtcDateTime,
 )
+from workflows.deployments.names import task_name
 from workflows.office.snapshots import office_of
 from workflows.queries.dues import due_of_deadline, due_of_task, standstills_of
 from workflows.queries.figures import (
@@ -41,7 +42,6 @@ from workflows.queries.figures import (
 from workflows.queries.holding import holders_by_code, holders_of_tasks
 from workflows.queries.keys import read_key, write_key
 from workflows.queries.matter_lights import LIVE_MATTER, Main, light_column, main_due_at, with_main_deadline
-from workflows.queries.names import task_name
 from workflows.queries.resting import Rest, resting
 from workflows.queries.shown import Due, Holder
 from workflows.rules.calendars import local_day

@@ -20,9 +20,9 @@ from models import (
     User,
 )
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import process_name
 from workflows.deployments.publishing import latest_definitions
 from workflows.queries.matter_lights import LIVE_MATTER, light_column, main_due_at, with_main_deadline
-from workflows.queries.names import process_name
 from workflows.rules.lights import Light
 from workflows.standing import standing_of
 from workflows.visibility import visible_matters

@@ -10,12 +10,12 @@ from sqlalchemy import bindparam, literal, select, tuple_
 from sqlalchemy.orm import Session, contains_eager, defer, joinedload
 
 from models import Deadline, Task, TaskState, User, UtcDateTime
+from workflows.deployments.names import task_name
 from workflows.offered import Offers, is_offered, offers_of_tasks
 from workflows.office.snapshots import office_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, standstills_of
 from workflows.queries.keys import read_key, write_key
-from workflows.queries.names import task_name
 from workflows.queries.processes import latest_processes
 from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.queries.sources import from_whom

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session, joinedload
 from models import EventKind, HistoryEvent, InstanceState, ProcessInstance, Task, TaskState
 from workflows import engine
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import named
 from workflows.office.snapshots import office_of
 from workflows.queries.clauses import clauses_shown
 from workflows.queries.dues import due_of_task, standstills_of
 from workflows.queries.holding import holders_of_tasks
-from workflows.queries.names import named
 from workflows.queries.shown import ClauseShown, Due, Holder
 from workflows.rules.calendars import local_day
 from workflows.rules.lights import Light

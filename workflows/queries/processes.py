@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import named
 from workflows.deployments.publishing import latest_definitions
 from workflows.office.pictures import Picture
-from workflows.queries.names import named
 from workflows.words import Sentence
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from models import Post, ProcessInstance, Task, TaskState, User
+from workflows.deployments.names import named
 from workflows.people.register import register_of
-from workflows.queries.names import named
 from workflows.words import Sentence
 
 _BEFORE, _EARLIER = aliased(Task), aliased(Task)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from models import EventKind, HistoryEvent, MatterState, ProcessInstance
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import named, step_name
 from workflows.engine import Definition
-from workflows.queries.names import named, step_name
 from workflows.rules.deadline_words import due_words
 from workflows.running.stored import given_back
 from workflows.words import Sentence

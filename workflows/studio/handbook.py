@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from models import DeadlineRule, Deployment, Post, ProcessDefinition, Unit
 from workflows.deployments import publishing
 from workflows.deployments.definitions import definition_of
+from workflows.deployments.names import named
 from workflows.engine.definition import Element
 from workflows.evidence.clauses import clauses_of
 from workflows.queries.clauses import clauses_shown
-from workflows.queries.names import named
 from workflows.queries.shown import ClauseShown
 from workflows.rules.forms import Component, FormNotUnderstood, read_form
 from workflows.words import Sentence
