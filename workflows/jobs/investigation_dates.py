@@ -53,8 +53,8 @@ def begin_appraisal(call: JobCall) -> Mapping[str, Value]:
 def end_appraisal(call: JobCall) -> Mapping[str, Value]:
     """This institute has concluded: the report's date moves by the time that no other one took as well."""
     deadline = _running(call)
-    pause = call.session.get(DeadlinePause, count(call, "appraisal_pause"))
-    if pause is None or pause.deadline_id != deadline.id:
+    pause = _own_pause(call, deadline)
+    if pause is None:
         raise refused("没有正在进行的技术鉴定", "No technical appraisal is under way")
     before = deadline.due_at
     try:
@@ -68,6 +68,18 @@ def end_appraisal(call: JobCall) -> Mapping[str, Value]:
     else:
         _tell(call, deadline, Sentence("技术鉴定结束，恢复计时", "The appraisal has ended, the clock runs"))
     return {"appraisals": left}
+
+
+def _own_pause(call: JobCall, deadline: Deadline) -> DeadlinePause | None:
+    """The pause this appraisal began; one begun before appraisals could last beside each other did not keep
+    which, and was the only one."""
+    lasting = select(DeadlinePause).where(
+        DeadlinePause.deadline_id == deadline.id, DeadlinePause.to_at.is_(None)
+    )
+    own = count(call, "appraisal_pause")
+    if own:
+        lasting = lasting.where(DeadlinePause.id == own)
+    return call.session.scalars(lasting.order_by(DeadlinePause.id)).first()
 
 
 def _under_way(call: JobCall) -> Decimal:
