@@ -325,7 +325,9 @@ class Evaluation(matters_at_work.Matter):
 
     def planned(self, by: str = "yjj_sec", **differently: Any) -> Evaluation:
         """The group formed and its plan settled: at the self-reports."""
-        self.do("RE-02", by, group_leader="安委办副主任", group=GROUP, discipline_invited=True)
+        self.do(
+            "RE-02", by, group_leader="安委办副主任", group=GROUP, discipline_invited=True, attachments=SCAN
+        )
         plan = {
             "unit_state": "operating",
             "methods": ["papers", "visits"],

@@ -153,7 +153,7 @@ def test_a_county_evaluates_what_it_investigated_and_the_city_looks_on(at_work: 
     case = begun(at_work, role="county", lead="jxx", co=["zjj", "yjj"], team_units=[])
     assert case.offered_to("RE-02") == ["jxx-gov", "jxx-yj"]
     group = [{**row, "unit": unit} for row, unit in zip(GROUP, ("jxx", "gaj", "szgh"), strict=True)]
-    case.do("RE-02", "jxx_yj", group_leader="集贤县副县长", group=group)
+    case.do("RE-02", "jxx_yj", group_leader="集贤县副县长", group=group, attachments=SCAN)
     plan = {"unit_state": "operating", "methods": ["papers"], "plan_text": "开展资料审查和走访核查。"}
     case.do("RE-03", "jxx_yj", finish_by=date(2027, 1, 10), **plan)
     case.self_reported()
@@ -177,8 +177,9 @@ def test_group_and_plan_are_refused_by_field(at_work: Office) -> None:
     ]:
         assert words in case.sentences("RE-02", group_leader="主任", group=group)["group"]
     said = case.sentences("RE-02", group=[{**GROUP[0], "no_interest": False}, *GROUP[1:]])
+    assert "请上传“成立文件、每位成员签字的回避声明”" in said["attachments"]
     assert "group[0].no_interest" in said and "请填写“评估组组长”" in said["group_leader"]
-    case.do("RE-02", "yjj_sec", group_leader="安委办副主任", group=GROUP)
+    case.do("RE-02", "yjj_sec", group_leader="安委办副主任", group=GROUP, attachments=SCAN)
     late = case.deadline("D08").due_at + timedelta(days=1)
     said = case.sentences("RE-03", unit_state="gone", finish_by=late.astimezone(SHANGHAI).date())
     assert "不能晚于批复满一年" in said["finish_by"] and "请填写“同类单位”" in said["similar_units"]

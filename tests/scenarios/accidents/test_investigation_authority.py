@@ -19,6 +19,7 @@ COUNTY_TEAM = {
     "county_leader": "集贤县副县长",
     "county_members": 7,
     "no_interest_all": True,
+    "attachments": SCAN,
     "procuratorate_invited": True,
 }
 COUNTY_REPORT = {
