@@ -67,7 +67,6 @@ def _all(session: Session) -> dict[int, Held]:
     and takes back what was learned."""
     known = memory_of_savepoint(session).get(_HELD)
     if known is None:
-        if not session.in_transaction():
-            session.connection()  # begins one
+        session.connection()  # begins a transaction where none has begun
         known = memory_of_savepoint(session).setdefault(_HELD, {})
     return known
