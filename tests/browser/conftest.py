@@ -136,9 +136,9 @@ def office(prepared_office: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         db.engine.dispose()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for the whole run: what a person leaves behind goes with his context."""
+    """One a module and not one a run: Playwright's loop must not be left running under other tests."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS)
         yield browser

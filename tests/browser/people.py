@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from workflows.first_start import DEMO_PASSWORD
 
 OWN_SCHEMES = ("data:", "blob:", "about:")
+PATIENCE_MS = 30_000  # what a busy machine may take for one step; an idle one waits for none of it
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Person:
@@ -119,7 +121,7 @@ class People:
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.on("request", lambda request: self._note_stranger(request.url))
         self._contexts.append(context)
         return Person(name, context.new_page())
