@@ -83,6 +83,11 @@ class Diagram:
         self.by_id = {element.get("id"): element for element in self.root.iter() if element.get("id")}
         self.shapes = {shape.get("bpmnElement"): _box(shape) for shape in self.root.iter(f"{DI}BPMNShape")}
         self.edges = {edge.get("bpmnElement"): _points(edge) for edge in self.root.iter(f"{DI}BPMNEdge")}
+        self.labels = {
+            label.getparent().get("bpmnElement"): _box(label)
+            for label in self.root.iter(f"{DI}BPMNLabel")
+            if label.find(f"{DC}Bounds") is not None
+        }
 
     def elements(self, *kinds: str) -> list[etree._Element]:
         return [element for kind in kinds for element in self.root.iter(f"{BPMN}{kind}")]

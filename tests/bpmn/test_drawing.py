@@ -69,6 +69,18 @@ def test_every_line_begins_and_ends_at_its_shapes_and_runs_square(diagram: Diagr
 
 
 @each_diagram
+def test_no_words_lie_on_a_step_or_on_other_words(diagram: Diagram) -> None:
+    hosts = {event.get("id"): event.get("attachedToRef") for event in diagram.elements("boundaryEvent")}
+    steps = {node.get("id") for node in diagram.flow_nodes() if node.tag != f"{BPMN}subProcess"}
+    for id_, words in diagram.labels.items():
+        for step in steps - {id_}:
+            beside_its_event = hosts.get(step) == id_
+            assert beside_its_event or not words.overlaps(diagram.shapes[step]), f"{id_} is written on {step}"
+    for one, other in combinations(diagram.labels, 2):
+        assert not diagram.labels[one].overlaps(diagram.labels[other]), f"{one} and {other}"
+
+
+@each_diagram
 def test_no_line_runs_through_a_shape_it_does_not_belong_to(diagram: Diagram) -> None:
     for scope in [*diagram.elements("process"), *diagram.elements("subProcess")]:
         shapes = {node.get("id") for node in scope if node.get("id") in diagram.shapes}
