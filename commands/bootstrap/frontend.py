@@ -13,7 +13,7 @@ from pathlib import Path
 
 from . import children, packages, stamps
 from .failure import SetupFailed
-from .places import BUILT_FRONTEND, FRONTEND, environment_python
+from .places import BUILT_FRONTEND, FRONTEND, TEMPLATES, environment_python
 from .progress import Step
 
 OLDEST_NODE = 18
@@ -36,7 +36,7 @@ class Node:
 
 def ensure_built() -> None:
     """Build the front end unless what is built came from these very sources. Raises SetupFailed."""
-    digest = stamps.digest_of(_sources(), FRONTEND)
+    digest = stamps.digest_of(_sources(), FRONTEND.parent)
     if stamps.is_current(BUILT_STAMP, digest):
         return
     node = _node_here() or _node_from_pypi()
@@ -54,8 +54,10 @@ def ensure_packages(node: Node | None = None) -> None:
 
 
 def _sources() -> list[Path]:
-    fixed = [FRONTEND / name for name in ("package.json", "package-lock.json", "build.mjs", "patches.mjs")]
-    return [*fixed, *(file for file in (FRONTEND / "src").rglob("*") if file.is_file())]
+    """The build's own files, and the templates: what no page has is left out of the styles."""
+    fixed = [FRONTEND / name for name in ("package.json", "package-lock.json")]
+    written = [*(FRONTEND / "src").rglob("*"), *TEMPLATES.rglob("*.html")]
+    return [*fixed, *FRONTEND.glob("*.mjs"), *(file for file in written if file.is_file())]
 
 
 def _node_here() -> Node | None:

@@ -17,6 +17,7 @@ TEST_REQUIREMENTS = ROOT / "tests" / "requirements.txt"
 PACKED_WHEELS = ROOT / "wheels"
 
 FRONTEND = ROOT / "webapp" / "frontend"
+TEMPLATES = ROOT / "webapp" / "templates"
 BUILT_FRONTEND = ROOT / "webapp" / "static" / "dist"
 
 

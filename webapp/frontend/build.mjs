@@ -9,6 +9,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { onePreact, patches } from "./patches.mjs";
+import { usedStyles } from "./used_styles.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const entriesFolder = path.join(here, "src", "entries");
@@ -28,7 +29,7 @@ function bundle(names) {
     entryNames: "[name]-[hash]",
     assetNames: "assets/[name]-[hash]",
     bundle: true,
-    plugins: [patches, onePreact],
+    plugins: [patches, onePreact, usedStyles],
     minify: true,
     metafile: true,
     // One plain script an entry: it loads with `defer` under `script-src 'self'` and needs no module loader.
