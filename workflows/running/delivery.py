@@ -62,7 +62,7 @@ def _deliver(session: Session, item: courier.Mail, by: Actor | None, now: dateti
     message = session.get_one(Message, item.message_row_id)
     if message.delivered_at is not None:
         return
-    wait_for_turn(session, message.name, message.correlation_key)
+    wait_for_turn(session, f"message {message.name}", message.correlation_key)
     subscription = session.scalars(
         select(MessageSubscription)
         .join(ProcessInstance, ProcessInstance.id == MessageSubscription.instance_id)
@@ -115,7 +115,7 @@ def _offer_kept_message(
     subscription = session.get(MessageSubscription, item.subscription_id)
     if subscription is None:
         return
-    wait_for_turn(session, subscription.message, subscription.correlation_key)
+    wait_for_turn(session, f"message {subscription.message}", subscription.correlation_key)
     waiting = select(Message).where(
         Message.delivered_at.is_(None),
         Message.name == subscription.message,

@@ -26,6 +26,7 @@ from workflows.office.snapshots import office_of
 from workflows.rules.calendars import local_day
 from workflows.rules.periods import Period, Turn, begins, turn_of, turns_begun
 from workflows.running.delivery import begun_with, start_events
+from workflows.running.meeting import wait_for_turn
 from workflows.running.periodic_parts import NoHolders, Part, holders_named, parts_of
 
 _BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -172,6 +173,7 @@ def period_of_cycle(cycle: str) -> Period | None:
 def _start_turn(session: Session, start: _Start, due: _Due, now: datetime) -> bool:
     """Start one turn once: the key is unique, so that a second worker finds the first one's."""
     key, turn = start.key_of(due), due.turn
+    wait_for_turn(session, f"start of {start.process_id}", key)  # or both would see none and both record it
     if begun_with(session, start.process_id, key) is not None:
         return False
     reported = turn_of(start.period, turn.first - timedelta(days=1))
